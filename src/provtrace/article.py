@@ -1,0 +1,145 @@
+"""What comes in (article) and what stages hand to each other (document and its parts).
+
+All records are frozen and slotted, so they can be shared, hashed and sent to other processes.
+Offsets are Unicode code points, end exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["verbatim", "near", "rewritten", "translated"]
+"""How the two sides of a match relate: the words of docs/words.md."""
+
+KINDS: tuple[Kind, ...] = ("verbatim", "near", "rewritten", "translated")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One piece as it comes in, before cleaning. Give ``text`` or ``html``.
+
+    Attributes:
+        text: Text as saved or typed; line breaks separate paragraphs.
+        html: The page, as bytes (encoding unknown) or str.
+        key: Identifies the article in an archive; default: url, else a hash of the content.
+        url: Where the piece was fetched from.
+        canonical_url: What the piece itself names as its address, where that is known.
+        outlet: Who published it.
+        title: Its headline.
+        author: Its byline, names separated by "; ".
+        published: ISO 8601 date or date and time of first publication.
+        language: ISO 639-1 code, where known.
+        input: The file (and line) it was read from, for messages; not part of its identity.
+    """
+
+    text: str | None = None
+    html: bytes | str | None = None
+    key: str | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    language: str | None = None
+    input: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A piece of text that cleaning took out.
+
+    Attributes:
+        offset: Where it stood: the offset in the cleaned text before which it was cut.
+        text: What was cut.
+        reason: Why: one of cookie, subscription, newsletter, navigation, related, share, comments,
+            hashtags, donation, copyright, byline, credit, dateline, title, repeated, recurring, page.
+        rule: The rule that decided, such as ``"related.fr"``.
+    """
+
+    offset: int
+    text: str
+    reason: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Words that name where text came from.
+
+    Attributes:
+        agency: Identifier of the agency in the agencies data (or the outlet named, if republished).
+        role: What was credited: text, contributor, photo or republished.
+        start: Offset of the words in the cleaned text, or None if they stand outside it.
+        end: End offset, exclusive, or None.
+        text: The words.
+        rule: The rule that found them, such as ``"dateline"``.
+    """
+
+    agency: str
+    role: Literal["text", "contributor", "photo", "republished"]
+    start: int | None
+    end: int | None
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An article after cleaning: what the archive stores.
+
+    Attributes:
+        key: Identifies the document in an archive.
+        text: The cleaned text; paragraphs are separated by line breaks.
+        status: ok, empty (no text left) or unreadable (problem says why).
+        problem: One line for a person, or None.
+        published: ISO 8601 with as much precision as is known: a day, a minute, a time zone.
+        published_from: Where published was found, such as ``"json-ld"`` or ``"record"``.
+        language: ISO 639-1 code, or None where nothing could be told.
+        removals: What was taken out of the text, in the order of offset.
+        credits: What the piece says about where its text came from.
+        links: Addresses that the text of the piece links to.
+        content_hash: Hash of the article as it came in, to skip unchanged articles.
+    """
+
+    key: str
+    text: str = ""
+    status: Literal["ok", "empty", "unreadable"] = "ok"
+    problem: str | None = None
+    url: str | None = None
+    canonical_url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+    language: str | None = None
+    removals: tuple[Removal, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    links: tuple[str, ...] = ()
+    input: str | None = None
+    content_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedSpans:
+    """Two passages, one in each of two texts, that carry the same text.
+
+    Attributes:
+        left: Start and end offset in the left text.
+        right: Start and end offset in the right text.
+        kind: verbatim, near, rewritten or translated.
+        score: Calibrated confidence in 0..1 that this is reuse.
+        words: Words matched, counted on the shorter side.
+        is_quote: The passage is a quotation, so both may have been in the room.
+        evidence: The facts behind it, as plain JSON values.
+    """
+
+    left: tuple[int, int]
+    right: tuple[int, int]
+    kind: Kind
+    score: float
+    words: int
+    is_quote: bool
+    evidence: dict[str, object]
