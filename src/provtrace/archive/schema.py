@@ -2,6 +2,10 @@
 
 Table and column names are a contract: users' SQL, the Datasette pages and the exports rely on
 them. Offsets are Unicode code points in ``texts.text``, end exclusive. Times are ISO 8601.
+
+``documents.pending`` says what is still to do for a document, so that work which was cut off is
+taken up again: 1 its text is to be indexed, 2 it is to be matched, 3 the provenance around it is
+to be derived anew, 0 nothing.
 """
 
 from __future__ import annotations

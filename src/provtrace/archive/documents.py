@@ -1,0 +1,250 @@
+"""Documents in and out of the tables: what the later stages derive hangs on these rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import xxhash
+from sqlite_utils import Database
+
+from provtrace.article import Credit, Document, Removal
+
+
+class Pending(IntEnum):
+    """What is still to do for a document (``documents.pending``)."""
+
+    NOTHING = 0
+    INDEX = 1
+    MATCH = 2
+    DERIVE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """What storing documents did.
+
+    Attributes:
+        added: Documents whose key was new.
+        replaced: Documents whose content had changed.
+        unchanged: Documents that were there already.
+        outlets: Outlets whose documents changed, to look for recurring lines.
+    """
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    outlets: frozenset[str] = frozenset()
+
+
+def hash_text(text: str) -> str:
+    """Hash of a text, 32 hexadecimal digits (XXH3, 128 bit)."""
+    return xxhash.xxh3_128_hexdigest(text.encode("utf-8"))
+
+
+def content_hashes(db: Database, keys: Sequence[str]) -> dict[str, str]:
+    """The stored content hash of each key that is known."""
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        marks = ",".join("?" * len(some))
+        query = f"select key, content_hash from documents where key in ({marks})"  # noqa: S608
+        found.update(db.execute(query, some).fetchall())
+    return found
+
+
+def put_documents(db: Database, documents: Iterable[Document]) -> Put:
+    """Store documents; one whose key is known replaces the old one with all that hung on it.
+
+    Runs inside the caller's transaction.
+
+    Args:
+        db: The database.
+        documents: Cleaned documents, each with its content hash.
+    """
+    added = replaced = unchanged = 0
+    outlets: set[str] = set()
+    for document in documents:
+        row = db.execute(
+            "select id, content_hash, outlet from documents where key = ?", [document.key]
+        ).fetchone()
+        if row is None:
+            document_id = _insert(db, document)
+            added += 1
+        elif row[1] == document.content_hash:
+            unchanged += 1
+            continue
+        else:
+            document_id = row[0]
+            if row[2]:
+                outlets.add(row[2])
+            clear_derived(db, [document_id])
+            for table in ("texts", "removals", "credits", "links"):
+                db.execute(f"delete from {table} where document_id = ?", [document_id])  # noqa: S608
+            _update(db, document_id, document)
+            replaced += 1
+        if document.outlet:
+            outlets.add(document.outlet)
+        _insert_parts(db, document_id, document)
+    return Put(added, replaced, unchanged, frozenset(outlets))
+
+
+def remove_documents(db: Database, ids: Sequence[int]) -> frozenset[str]:
+    """Remove documents and every trace of them; their partners' provenance is derived anew.
+
+    Runs inside the caller's transaction.
+
+    Returns:
+        The outlets that lost a document.
+    """
+    outlets: set[str] = set()
+    for document_id in ids:
+        clear_derived(db, [document_id])
+        row = db.execute("select outlet from documents where id = ?", [document_id]).fetchone()
+        if row and row[0]:
+            outlets.add(row[0])
+        db.execute("delete from documents where id = ?", [document_id])
+    return frozenset(outlets)
+
+
+def clear_derived(db: Database, ids: Sequence[int]) -> None:
+    """Take out what was derived from these documents' texts, and mark their partners.
+
+    Runs inside the caller's transaction. Partners are the documents that shared a match or a
+    cluster: their clusters, sources and originality no longer hold.
+    """
+    for document_id in ids:
+        partners = {
+            other
+            for row in db.execute(
+                "select left_id, right_id from matches where left_id = ? or right_id = ?",
+                [document_id, document_id],
+            )
+            for other in row
+        } - {document_id}
+        mark_for_derivation(db, partners)
+        db.execute(
+            "delete from matches where left_id = ? or right_id = ?", [document_id, document_id]
+        )
+        for table in ("passages", "band_keys", "vectors"):
+            db.execute(f"delete from {table} where document_id = ?", [document_id])  # noqa: S608
+
+
+def mark_for_derivation(db: Database, ids: Iterable[int]) -> None:
+    """Have the provenance around documents derived anew; work due earlier stays due."""
+    db.conn.executemany(
+        f"update documents set pending = {Pending.DERIVE:d} where id = ? and pending = 0",  # noqa: S608
+        [(document_id,) for document_id in sorted(ids)],
+    )
+
+
+def rewrite_text(
+    db: Database,
+    document_id: int,
+    text: str,
+    removals: Sequence[Removal],
+    credit_offsets: Mapping[int, tuple[int | None, int | None]],
+) -> None:
+    """Replace a document's cleaned text after lines were taken out or put back.
+
+    Runs inside the caller's transaction. What was derived from the old text goes.
+
+    Args:
+        db: The database.
+        document_id: Which document.
+        text: The new text.
+        removals: What is now taken out of it.
+        credit_offsets: New offsets by ``credits.id``.
+    """
+    clear_derived(db, [document_id])
+    db.execute("update texts set text = ? where document_id = ?", [text, document_id])
+    db.execute(
+        "update documents set text_hash = ?, pending = ? where id = ?",
+        [hash_text(text), int(Pending.INDEX), document_id],
+    )
+    db.execute("delete from removals where document_id = ?", [document_id])
+    _insert_removals(db, document_id, removals)
+    db.conn.executemany(
+        "update credits set start_offset = ?, end_offset = ? where id = ?",
+        [(start, end, credit_id) for credit_id, (start, end) in credit_offsets.items()],
+    )
+
+
+def _columns(document: Document) -> dict[str, object]:
+    has_text = document.status == "ok"
+    return {
+        "key": document.key,
+        "title": document.title,
+        "outlet": document.outlet,
+        "author": document.author,
+        "published": document.published,
+        "published_from": document.published_from,
+        "language": document.language,
+        "words": 0,
+        "url": document.url,
+        "canonical_url": document.canonical_url,
+        "status": document.status,
+        "problem": document.problem,
+        "input": document.input,
+        "text_hash": hash_text(document.text) if has_text else None,
+        "content_hash": document.content_hash or hash_text(document.text),
+        "pending": int(Pending.INDEX if has_text else Pending.DERIVE),
+    }
+
+
+def _insert(db: Database, document: Document) -> int:
+    columns = _columns(document)
+    cursor = db.execute(
+        f"insert into documents ({','.join(columns)}) "  # noqa: S608
+        f"values ({','.join('?' * len(columns))})",
+        list(columns.values()),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def _update(db: Database, document_id: int, document: Document) -> None:
+    columns = _columns(document)
+    db.execute(
+        f"update documents set {','.join(f'{name} = ?' for name in columns)} where id = ?",  # noqa: S608
+        [*columns.values(), document_id],
+    )
+
+
+def _insert_parts(db: Database, document_id: int, document: Document) -> None:
+    if document.status == "ok":
+        db.execute("insert into texts values (?, ?)", [document_id, document.text])
+    _insert_removals(db, document_id, document.removals)
+    db.conn.executemany(
+        "insert into credits (document_id, agency, role, start_offset, end_offset, text, rule) "
+        "values (?, ?, ?, ?, ?, ?, ?)",
+        [_credit_row(document_id, credit) for credit in document.credits],
+    )
+    db.conn.executemany(
+        "insert or ignore into links values (?, ?)",
+        [(document_id, url) for url in document.links],
+    )
+
+
+def _insert_removals(db: Database, document_id: int, removals: Sequence[Removal]) -> None:
+    db.conn.executemany(
+        "insert into removals (document_id, ordinal, offset, text, reason, rule) "
+        "values (?, ?, ?, ?, ?, ?)",
+        [
+            (document_id, ordinal, r.offset, r.text, r.reason, r.rule)
+            for ordinal, r in enumerate(removals)
+        ],
+    )
+
+
+def _credit_row(document_id: int, credit: Credit) -> tuple[object, ...]:
+    return (
+        document_id,
+        credit.agency,
+        credit.role,
+        credit.start,
+        credit.end,
+        credit.text,
+        credit.rule,
+    )
