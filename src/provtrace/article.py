@@ -6,6 +6,7 @@ Offsets are Unicode code points, end exclusive.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +27,8 @@ class Article:
         url: Where the piece was fetched from.
         canonical_url: What the piece itself names as its address, where that is known.
         outlet: Who published it.
+        outlet_hint: Who published it as the name of its folder suggests: used when neither
+            outlet nor the piece itself says.
         title: Its headline.
         author: Its byline, names separated by "; ".
         published: ISO 8601 date or date and time of first publication.
@@ -39,11 +42,37 @@ class Article:
     url: str | None = None
     canonical_url: str | None = None
     outlet: str | None = None
+    outlet_hint: str | None = None
     title: str | None = None
     author: str | None = None
     published: str | None = None
     language: str | None = None
     input: str | None = None
+
+    @classmethod
+    def from_mapping(
+        cls,
+        record: Mapping[str, object],
+        *,
+        preset: str | None = None,
+        field_map: Mapping[str, str] | None = None,
+    ) -> Article:
+        """Make an article of another tool's record.
+
+        Args:
+            record: Field values by name, as from JSON, a table row or a feed entry.
+            preset: Whose record it is (see ``provtrace.presets.PRESETS``); None goes by the
+                fields that are there.
+            field_map: Article field to field of the record, such as ``{"text": "body"}``;
+                dots reach into nested records (``{"url": "meta.url"}``).
+
+        Raises:
+            InputError: If the record holds neither text nor a page.
+            SettingsError: If the preset or a name in ``field_map`` is unknown.
+        """
+        from provtrace.presets import article_from_mapping  # noqa: PLC0415
+
+        return article_from_mapping(record, preset=preset, field_map=field_map)
 
 
 @dataclass(frozen=True, slots=True)
