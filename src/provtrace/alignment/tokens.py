@@ -1,0 +1,232 @@
+"""Words of a text as arrays: where they stand, and a hash of each that ignores how it is dressed.
+
+Two words have the same hash if they are the same after Unicode compatibility decomposition (NFKD)
+and case folding, with accents, vowel points, soft hyphens, apostrophes and joiners left out and
+decimal digits of any script taken by value. So ``“L’État”`` and ``L'ETAT`` are one word, whatever
+form of composition the text is stored in. Punctuation, symbols and spaces are no words.
+
+Scripts written without spaces between words (Han, kana, Thai, Lao, Khmer, Burmese) give one token
+per character with the marks that follow it. Two such characters count as one word
+(:data:`CHARACTERS_PER_WORD`), so that "three words" means six characters there.
+
+Everything works on arrays of code points: a polynomial hash of each character's folded form, whose
+length is known beforehand, lets one character fold to several (``ß`` to ``ss``, a Hangul syllable
+to its letters) or to none.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+CHARACTERS_PER_WORD = 2
+"""So many characters of a script written without spaces count as one word."""
+
+_SEPARATOR, _WORD, _CHARACTER, _MARK, _JOINER = range(5)
+_BASE = 0x9E3779B97F4A7C15
+_WORD_MASK = 255
+_CODE_POINTS = 0x110000
+
+# Scripts written without spaces between words.
+_UNSPACED = (
+    (0x0E00, 0x0EFF),  # Thai, Lao
+    (0x1000, 0x109F),  # Burmese
+    (0x1780, 0x17FF),  # Khmer
+    (0x2E80, 0x2FDF),  # Han radicals
+    (0x3005, 0x3007),  # Han iteration mark and zero
+    (0x3021, 0x3029),  # Han numerals
+    (0x3038, 0x303C),
+    (0x3041, 0x30FF),  # kana
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),  # Han
+    (0x4E00, 0x9FFF),
+    (0xA9E0, 0xA9FF),  # Burmese, extended
+    (0xAA60, 0xAA7F),
+    (0xF900, 0xFAFF),  # Han, compatibility
+    (0x1AFF0, 0x1B16F),  # kana, supplements
+    (0x20000, 0x3FFFF),  # Han, extensions
+)
+# Ranges in which every code point is its own fold, or nothing: not worth asking about one by one.
+_HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x2F7FF), (0x2FA20, 0x3FFFF))
+_NOTHING = ((0xD800, 0xF8FF), (0x2FA20, 0x2FFFF), (0x40000, 0x10FFFF))
+_JOINERS = frozenset("'`´ʹʻʼʽʾʿˈ‘’‛′＇ꞌـ׳")
+"""Apostrophes in their many shapes, and the Arabic stroke that only stretches a word."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """The words of a text.
+
+    Attributes:
+        start: Offsets of the first character of each word (int32).
+        end: Offsets after the last character of each word (int32).
+        hash: Hash of the folded form of each word (uint64).
+        character: True for a single character of a script written without spaces.
+    """
+
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    hash: NDArray[np.uint64]
+    character: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def words(self) -> int:
+        """How many words these are, characters of unspaced scripts counted as parts of words."""
+        characters = int(np.count_nonzero(self.character))
+        return len(self) - characters + -(-characters // CHARACTERS_PER_WORD)
+
+
+def tokenize(text: str) -> Tokens:
+    """The words of one text, in order."""
+    return tokenize_many([text])[0]
+
+
+def tokenize_many(texts: Sequence[str]) -> tuple[Tokens, NDArray[np.int64]]:
+    """The words of several texts, one after the other.
+
+    Args:
+        texts: The texts; together less than 2**31 code points.
+
+    Returns:
+        The words, with offsets into their own text, and the bounds of each text: its words are
+        ``bounds[i]:bounds[i + 1]`` (int64, one more than there are texts).
+    """
+    joined = "\n".join(texts) + "\n"
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
+    text_ends = np.cumsum(lengths)
+    kinds, widths, values = _tables()
+    kind = kinds[codes]
+    start, end = _spans(kind)
+    character = kind[start] == _CHARACTER
+    hashes = _hashes(widths[codes], values[codes], start)
+    bounds = np.concatenate(([0], np.searchsorted(start, text_ends)))
+    shift = np.repeat(text_ends - lengths, np.diff(bounds))
+    return (
+        Tokens((start - shift).astype(np.int32), (end - shift).astype(np.int32), hashes, character),
+        bounds,
+    )
+
+
+def _spans(kind: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Start and end of each word in an array of character kinds that ends with a separator."""
+    solid = np.flatnonzero(kind < _MARK)
+    inner = kind[solid]
+    word = inner == _WORD
+    first = (inner == _CHARACTER) | (word & ~np.concatenate(([False], word[:-1])))
+    last = (inner == _CHARACTER) | (word & ~np.concatenate((word[1:], [False])))
+    start, end = solid[first], solid[last] + 1
+    behind = np.flatnonzero(kind[end] == _MARK)
+    while len(behind):  # the marks on the last letter belong to the word
+        end[behind] += 1
+        behind = behind[kind[end[behind]] == _MARK]
+    return start, end
+
+
+def _hashes(
+    width: NDArray[np.uint8], value: NDArray[np.uint64], start: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    """Hash of each word: a polynomial over the folded letters, then mixed.
+
+    Args:
+        width: How many letters each character folds to.
+        value: Polynomial over those letters; 0 for what is no letter.
+        start: Where the words start; what lies between them has the value 0.
+    """
+    if not len(start):
+        return np.zeros(0, np.uint64)
+    position = np.cumsum(width, dtype=np.int32)
+    position -= width
+    origin = position[start]
+    value = value[start[0] :]
+    place = position[start[0] :] - np.repeat(
+        origin, np.diff(np.concatenate((start, [len(position)])))
+    )
+    terms = value * _powers()[place & _WORD_MASK]
+    return mix(np.add.reduceat(terms, start - start[0]))
+
+
+def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Spread the bits of 64-bit values evenly (the finalizer of splitmix64)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+@cache
+def _powers() -> NDArray[np.uint64]:
+    powers = np.full(_WORD_MASK + 1, _BASE, dtype=np.uint64)
+    powers[0] = 1
+    return np.cumprod(powers)
+
+
+@cache
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint64]]:
+    """For every code point: its kind, how many letters it folds to, and their polynomial."""
+    kinds = np.full(_CODE_POINTS, _SEPARATOR, dtype=np.uint8)
+    widths = np.zeros(_CODE_POINTS, dtype=np.uint8)
+    letters = mix(np.arange(_CODE_POINTS, dtype=np.uint64))
+    values = np.zeros(_CODE_POINTS, dtype=np.uint64)
+    for first, last in _HAN:
+        kinds[first : last + 1] = _CHARACTER
+        widths[first : last + 1] = 1
+        values[first : last + 1] = letters[first : last + 1]
+    for first, last in _NOTHING:
+        kinds[first : last + 1] = _SEPARATOR
+    done = sorted(_HAN + _NOTHING)
+    powers = [int(power) for power in _powers()]
+    at = 0
+    for first, last in [*done, (_CODE_POINTS, _CODE_POINTS)]:
+        for code in range(at, first):
+            kind, folded = _fold(chr(code))
+            kinds[code] = kind
+            if folded:
+                widths[code] = len(folded)
+                terms = (
+                    int(letters[ord(letter)]) * powers[place] for place, letter in enumerate(folded)
+                )
+                values[code] = sum(terms) % 2**64
+        at = max(at, last + 1)
+    return kinds, widths, values
+
+
+def _fold(char: str) -> tuple[int, str]:
+    """The kind of a character, and the letters it counts as."""
+    category = unicodedata.category(char)
+    if char in _JOINERS or category == "Cf":
+        return _JOINER, ""
+    if category[0] not in "LNM":
+        return _SEPARATOR, ""
+    if category == "Nd":
+        return _WORD, str(unicodedata.decimal(char))
+    folded = "".join(
+        c
+        for c in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
+        if unicodedata.category(c)[0] in "LNM" and not _is_accent(c)
+    )
+    if category[0] == "M" and (not folded or _is_unspaced(char) or char in "\u3099\u309a"):
+        return _MARK, folded
+    if not folded:
+        return _SEPARATOR, ""
+    return (_CHARACTER if _is_unspaced(folded[0]) else _WORD), folded
+
+
+def _is_accent(char: str) -> bool:
+    """Whether a mark only colours a letter: accents, Hebrew points, Arabic vowel signs.
+
+    The signs of Indic and South-East Asian scripts (combining classes 0, 7 to 9, and others between
+    36 and 199) are letters in their own right.
+    """
+    combining = unicodedata.combining(char)
+    return combining == 1 or 10 <= combining <= 35 or combining >= 200
+
+
+def _is_unspaced(char: str) -> bool:
+    return any(first <= ord(char) <= last for first, last in _UNSPACED)
