@@ -1,0 +1,205 @@
+"""Finding the files of a scan."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from provtrace.errors import InputError
+from provtrace.reading.records import STDIN, FoundFile
+
+FORMATS = {
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".txt": "text",
+    ".md": "text",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".warc": "warc",
+}
+COMPRESSED = (".gz", ".zst")
+
+GENERIC_FOLDER = re.compile(
+    "archives?|articles?|corpus|crawls?|data|docs?|documents?|downloads?|exports?|feeds?|files?"
+    "|html?|inputs?|json|jsonl|news|pages?|raw|samples?|saved|sources?|texts?|txt|warcs?|web",
+    re.IGNORECASE,
+)
+"""Folder names that say what is in them, not who published it."""
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's extension stands for, or "unknown"."""
+    suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
+    if suffixes and suffixes[-1] in COMPRESSED:
+        suffixes.pop()
+    return FORMATS.get(suffixes[-1], "unknown") if suffixes else "unknown"
+
+
+def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
+    """Find the files to read, folders recursively and in the order of their names.
+
+    Each real folder is looked into once. Links to files and folders outside the given paths are
+    followed after everything else; links to what is read anyway are not. Hidden files and
+    folders are passed over.
+
+    Args:
+        paths: Files and folders; ``-`` is standard input as JSON lines. What lies inside
+            another path of the list is taken once.
+
+    Yields:
+        Every file, those of unknown extension with the format "unknown"; and what could not be
+        looked into, with its problem.
+
+    Raises:
+        InputError: If a path does not exist.
+    """
+    kept = _without_overlap(paths)
+    prefixes = _prefixes(kept)
+    roots = [path.resolve() for path in kept if path != STDIN and path.is_dir()]
+    visited: set[tuple[int, int]] = set()
+    for path, prefix in zip(kept, prefixes, strict=True):
+        if path == STDIN:
+            yield FoundFile(path, "-", "jsonl")
+        elif path.is_dir():
+            yield from _Walk(roots, visited, prefix).folder(path, prefix)
+        else:
+            yield _given_file(path, prefix)
+
+
+def _given_file(path: Path, key: str) -> FoundFile:
+    """A file that was named by itself: read as text or page if its extension says nothing."""
+    problem = None if path.is_file() else "not a file but a pipe, socket or device"
+    known = format_of(path)
+    return FoundFile(path, safe_name(key), "text" if known == "unknown" else known, problem)
+
+
+def _without_overlap(paths: Sequence[Path]) -> list[Path]:
+    """Drop paths that are given twice or lie inside another one."""
+    real: dict[Path, Path] = {}
+    for path in paths:
+        try:
+            missing = path != STDIN and not path.exists()
+        except OSError as error:
+            raise InputError(str(path), f"cannot be opened: {error.strerror}") from error
+        if missing:
+            raise InputError(str(path), "no such file or folder")
+        real.setdefault(path if path == STDIN else path.resolve(), path)
+    return [path for full, path in real.items() if not any(up in real for up in full.parents)]
+
+
+def _prefixes(paths: Sequence[Path]) -> list[str]:
+    """What keys below each path start with: nothing for a folder alone, else its own name.
+
+    Names that clash are made longer by the folders above them.
+    """
+    if len(paths) == 1 and paths[0] != STDIN and paths[0].is_dir():
+        return [""]
+    parts = [("-",) if path == STDIN else path.resolve().parts for path in paths]
+    lengths = [1] * len(parts)
+    while True:
+        names = ["/".join(part[-length:]) for part, length in zip(parts, lengths, strict=True)]
+        clashing = [i for i, name in enumerate(names) if names.count(name) > 1]
+        if not clashing:
+            return names
+        for i in clashing:
+            lengths[i] += 1
+
+
+class _Walk:
+    """One walk through a folder; links wait until everything real has been seen."""
+
+    def __init__(self, roots: list[Path], visited: set[tuple[int, int]], prefix: str) -> None:
+        self.below = f"{prefix}/"
+        self.roots = roots
+        self.visited = visited
+        self.links: list[tuple[Path, str]] = []
+
+    def folder(self, path: Path, key: str) -> Iterator[FoundFile]:
+        """Yield the files below a folder, then those its links lead to."""
+        yield from self._real_folder(path, key)
+        while self.links:
+            link, link_key = self.links.pop(0)
+            yield from self._link(link, link_key)
+
+    def _real_folder(self, path: Path, key: str) -> Iterator[FoundFile]:
+        waiting = [(path, key)]
+        while waiting:
+            folder, folder_key = waiting.pop()
+            try:
+                status = folder.stat()
+                with os.scandir(folder) as entries:
+                    found = sorted(entries, key=lambda entry: entry.name)
+            except OSError as error:
+                problem = f"cannot be opened: {error.strerror}"
+                yield FoundFile(folder, safe_name(folder_key) or ".", "folder", problem)
+                continue
+            if (status.st_dev, status.st_ino) in self.visited:
+                continue
+            self.visited.add((status.st_dev, status.st_ino))
+            folders = []
+            for entry in found:
+                entry_key = f"{folder_key}/{entry.name}" if folder_key else entry.name
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_symlink():
+                    self.links.append((Path(entry.path), entry_key))
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append((Path(entry.path), entry_key))
+                else:
+                    yield _found_file(Path(entry.path), entry_key, entry.is_file(), self.below)
+            waiting.extend(reversed(folders))
+
+    def _link(self, link: Path, key: str) -> Iterator[FoundFile]:
+        try:
+            target = link.resolve(strict=True)
+        except (OSError, RuntimeError) as error:
+            reason = getattr(error, "strerror", None) or "a loop of links"
+            yield FoundFile(link, safe_name(key), "folder", f"a link that leads nowhere: {reason}")
+            return
+        if target.is_dir() and any(root.is_relative_to(target) for root in self.roots):
+            yield FoundFile(
+                link, safe_name(key), "folder", "a link back to a folder above it, not followed"
+            )
+        elif any(target.is_relative_to(root) for root in self.roots):
+            return
+        elif target.is_dir():
+            yield from self._real_folder(link, key)
+        else:
+            yield _found_file(link, key, target.is_file(), self.below)
+
+
+def _found_file(path: Path, key: str, regular: bool, below: str = "") -> FoundFile:
+    known = format_of(path)
+    problem = None if regular or known == "unknown" else "not a file but a pipe, socket or device"
+    return FoundFile(path, safe_name(key), known, problem, _outlet_hint(key.removeprefix(below)))
+
+
+def _outlet_hint(key: str) -> str | None:
+    """The first folder below the scanned one that can be an outlet's name.
+
+    Years, dates, languages and words such as "articles" are not.
+    """
+    for name in key.split("/")[:-1]:
+        is_name = re.search(r"[^\W\d_]{3}", name) and not re.search(r"\d{4}", name)
+        if is_name and not GENERIC_FOLDER.fullmatch(name):
+            return safe_name(name)
+    return None
+
+
+def safe_name(name: str) -> str:
+    r"""A file's name as text that can be stored and printed.
+
+    Bytes that are no UTF-8 (Python keeps them as lone surrogates) and control characters, which
+    could command the terminal, are written as escapes such as ``\xe9``.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        name = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", lambda c: f"\\x{ord(c[0]):02x}", name)

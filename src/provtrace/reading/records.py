@@ -1,0 +1,109 @@
+"""What reading hands on: files found, and articles read from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from provtrace.article import Article
+from provtrace.reading.hashing import article_key, content_hash, problem_hash
+
+STDIN = Path("-")
+"""The path that stands for standard input."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that a scan came across.
+
+    Attributes:
+        path: Where it is; ``-`` is standard input.
+        key: Its path relative to the scanned folder, with "/"; unique within one call of
+            ``find_files``.
+        format: html, text, jsonl, csv, parquet or warc; "unknown" for a file whose extension
+            is not one of theirs, "folder" for a folder that could not be looked into.
+        problem: Why it cannot be read, where that is known already; else None.
+        outlet_hint: The folder it lies in, if that can be an outlet's name.
+    """
+
+    path: Path
+    key: str
+    format: str
+    problem: str | None = None
+    outlet_hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article as read, or why it could not be.
+
+    Attributes:
+        key: The article's key in an archive.
+        input: The file, and the line or record in it, for messages.
+        content_hash: Equal for two readings only if they make the same article.
+        article: The article; None if there is a problem.
+        problem: What is wrong, in one line for a person; None if all is well.
+    """
+
+    key: str
+    input: str
+    content_hash: str
+    article: Article | None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one article, record or file may take before it is refused.
+
+    Attributes:
+        article_bytes: Largest text or page, in bytes as stored in the file (unpacked).
+            trafilatura's own limit for a page is the same.
+        record_bytes: Largest line of JSON, row or record. JSON that escapes every letter is
+            up to six times as large as its text.
+        ratio: A compressed file that unpacks to more than so many times its size ...
+        ratio_bytes: ... and to more than so many bytes is taken for a bomb. JSON lines of
+            news shrink to about a tenth, so no honest file comes near.
+    """
+
+    article_bytes: int = 20_000_000
+    record_bytes: int = 130_000_000
+    ratio: int = 250
+    ratio_bytes: int = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How records become articles.
+
+    Attributes:
+        field_map: Article field to record field (see ``Article.from_mapping``), or None.
+        preset: Whose records they are, or None to go by their fields.
+        limits: How much is read.
+    """
+
+    field_map: Mapping[str, str] | None = None
+    preset: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+def done(article: Article, *, key: str | None = None) -> Reading:
+    """The reading of an article.
+
+    Args:
+        article: The article, with its ``input``.
+        key: Its key; None takes its own, its url or a hash.
+    """
+    return Reading(key or article_key(article), article.input or "", content_hash(article), article)
+
+
+def failed(key: str, where: str, problem: str) -> Reading:
+    """The reading of an article that could not be read.
+
+    Args:
+        key: The key it would have, or one that names its place.
+        where: File, and line or record.
+        problem: What is wrong, in one line.
+    """
+    return Reading(key, where, problem_hash(problem), None, problem)

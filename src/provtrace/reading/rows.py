@@ -1,0 +1,86 @@
+"""What all files of records have in common: field names, keys, messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from provtrace.errors import InputError
+from provtrace.presets import article_from_mapping
+from provtrace.reading.records import FoundFile, Reading, ReadOptions, done, failed
+
+FIRST_RECORDS = 20
+"""So many records without a text, and nothing else before, and a file is given up."""
+
+
+class RowReader:
+    """Makes readings of one file's records and watches over their keys.
+
+    Args:
+        file: The file.
+        options: Field names and limits.
+        unit: What the numbers count: line, row or record.
+    """
+
+    def __init__(self, file: FoundFile, options: ReadOptions, unit: str) -> None:
+        self._file = file
+        self._options = options
+        self._unit = unit
+        self._seen: dict[str, int] = {}
+
+    def readings(self, records: Iterable[tuple[int, object]]) -> Iterator[Reading]:
+        """Readings of numbered records; an InputError in place of a record is its problem.
+
+        A file whose first records all lack a text is not one of articles: that is said once,
+        not once per record.
+        """
+        waiting: list[Reading] = []
+        hopeful = True
+        for number, record in records:
+            if isinstance(record, InputError):
+                yield self.failed(number, record.reason)
+                continue
+            reading = self.reading(record, number)
+            if hopeful and reading.article is None:
+                waiting.append(reading)
+                if len(waiting) < FIRST_RECORDS:
+                    continue
+                problem = f"none of its first {FIRST_RECORDS} records is an article: "
+                first = waiting[0].problem or ""
+                yield failed(self._file.key, str(self._file.path), problem + first)
+                return
+            hopeful = False
+            yield from waiting
+            waiting.clear()
+            yield reading
+        yield from waiting
+
+    def reading(self, record: object, number: int) -> Reading:
+        """The reading of one record, or why there is none."""
+        if not isinstance(record, Mapping):
+            return self.failed(number, "not a record with named fields")
+        options = self._options
+        try:
+            article = article_from_mapping(
+                record, preset=options.preset, field_map=options.field_map
+            )
+        except InputError as error:
+            return self.failed(number, error.reason)
+        except RecursionError:
+            return self.failed(number, "nested too deeply")
+        reading = done(
+            replace(article, input=self._where(number), outlet_hint=self._file.outlet_hint)
+        )
+        first = self._seen.setdefault(reading.key, number)
+        if first != number:
+            return self.failed(
+                number, f"the key {reading.key!r} was used before, in {self._unit} {first}"
+            )
+        return reading
+
+    def failed(self, number: int, problem: str) -> Reading:
+        """The reading of a record that cannot be read."""
+        return failed(f"{self._file.key}:{number}", self._where(number), problem)
+
+    def _where(self, number: int) -> str:
+        return f"{self._file.path} {self._unit} {number}"

@@ -1,0 +1,112 @@
+"""Opening files, packed or not, within limits."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from provtrace.errors import InputError
+from provtrace.reading.records import STDIN, FoundFile, Limits
+
+BUFFER_BYTES = 1 << 18
+
+
+class UnpackedStream(io.RawIOBase):
+    """A packed file as the bytes in it, refused where it is broken or a bomb.
+
+    Args:
+        packed: The file as stored, for the count of bytes read from it.
+        unpacked: What unpacks it.
+        path: Its name, for messages.
+        limits: When to take it for a bomb.
+    """
+
+    def __init__(self, packed: IO[bytes], unpacked: IO[bytes], path: Path, limits: Limits) -> None:
+        self._packed = packed
+        self._read: Callable[[int], bytes] = unpacked.read
+        self._path = path
+        self._limits = limits
+        self._bytes = 0
+
+    def readable(self) -> bool:
+        """Always true: the stream is for reading."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer with unpacked bytes.
+
+        Raises:
+            InputError: If the file is broken, or unpacks to more than the limits allow.
+        """
+        try:
+            data = self._read(len(buffer))
+        except (EOFError, OSError, zlib.error, ValueError, MemoryError) as error:
+            raise InputError(str(self._path), f"breaks off or is damaged: {error}") from error
+        except Exception as error:
+            if type(error).__name__ != "ZstdError":
+                raise
+            raise InputError(str(self._path), f"breaks off or is damaged: {error}") from error
+        self._bytes += len(data)
+        limits = self._limits
+        if self._bytes > max(limits.ratio_bytes, limits.ratio * self._packed.tell()):
+            raise InputError(
+                str(self._path), f"unpacks to more than {limits.ratio} times its size: not read on"
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        """Close the file."""
+        if not self.closed:
+            self._packed.close()
+        super().close()
+
+
+def open_bytes(file: FoundFile, limits: Limits) -> IO[bytes]:
+    """Open a file, unpacking .gz and .zst (told by their first bytes, not by their names).
+
+    Args:
+        file: The file; ``-`` is standard input, never packed.
+        limits: When to take a packed file for a bomb.
+
+    Raises:
+        OSError: If it cannot be opened.
+    """
+    if file.path == STDIN:
+        return sys.stdin.buffer
+    raw = file.path.open("rb")
+    magic = raw.read(4)
+    raw.seek(0)
+    if magic[:2] == b"\x1f\x8b":
+        unpacked: IO[bytes] = gzip.GzipFile(fileobj=raw)  # type: ignore[assignment]
+    elif magic == b"\x28\xb5\x2f\xfd":
+        import zstandard  # noqa: PLC0415  (loaded for .zst files only)
+
+        unpacked = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+    else:
+        return raw
+    return io.BufferedReader(UnpackedStream(raw, unpacked, file.path, limits), BUFFER_BYTES)
+
+
+def read_bytes(file: FoundFile, limits: Limits) -> bytes:
+    """The whole file, for formats of one article per file.
+
+    Raises:
+        InputError: If it is larger than an article may be, damaged or a bomb.
+        OSError: If it cannot be opened or read.
+    """
+    with open_bytes(file, limits) as stream:
+        data = stream.read(limits.article_bytes + 1)
+    if len(data) > limits.article_bytes:
+        raise InputError(str(file.path), too_large(limits.article_bytes))
+    return data
+
+
+def too_large(limit: int) -> str:
+    """The reason given for what is over a limit of bytes."""
+    return f"larger than the limit of {limit / 1e6:g} MB"
