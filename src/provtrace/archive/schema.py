@@ -78,7 +78,7 @@ create table passages (
     ordinal integer not null,
     start_offset integer not null,
     end_offset integer not null,
-    words integer not null
+    hash integer not null
 );
 
 create table band_keys (
@@ -180,6 +180,7 @@ create index removals_document on removals(document_id, ordinal);
 create index credits_document on credits(document_id);
 create index credits_agency on credits(agency);
 create index passages_document on passages(document_id, ordinal);
+create index passages_hash on passages(hash);
 create index band_keys_document on band_keys(document_id);
 create index cluster_members_document on cluster_members(document_id);
 create index clusters_size on clusters(documents desc);

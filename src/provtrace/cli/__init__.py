@@ -1,0 +1,36 @@
+"""The command line. Only this package prints: data to stdout, progress and problems to stderr."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from provtrace.cli import provenance, scanning, sharing
+from provtrace.errors import ProvtraceError
+
+app = typer.Typer(
+    name="provtrace",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Find out which news pieces share text, in whatever wording or language, "
+    "and where that text came from.\n\n"
+    "Start with `provtrace demo`, or with `provtrace scan FOLDER -o news.db`.",
+)
+for commands in (scanning, provenance, sharing):
+    commands.register(app)
+
+
+def main() -> None:
+    """Run the command line; an error on purpose is one line on stderr and exit code 2."""
+    try:
+        app()
+    except ProvtraceError as error:
+        print(f"provtrace: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output has gone (`provtrace … | head`): nothing is wrong. Python
+        # would complain again when it flushes stdout at exit.
+        sys.stderr.close()
+        sys.exit(0)

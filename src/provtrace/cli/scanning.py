@@ -1,0 +1,233 @@
+"""Commands that find reuse: scan, check, explain, demo."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from provtrace.cli.output import print_json, print_problem, progress_bar
+from provtrace.errors import ProvtraceError
+from provtrace.settings import load_settings
+
+if TYPE_CHECKING:
+    from provtrace.match import Match
+    from provtrace.scan import ScanResult
+
+Database = Annotated[
+    Path, typer.Option("--output", "-o", help="The database; made if it is not there.")
+]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="Settings file; default: provtrace.toml here, if there is one."),
+]
+Encoder = Annotated[
+    str | None,
+    typer.Option(
+        help="Sentence encoder: use (built in), e5, sentence-transformers:MODEL, "
+        "model2vec:MODEL, or none to find copied and edited text only."
+    ),
+]
+Candidates = Annotated[
+    str | None,
+    typer.Option(help="How rewritten text is looked for: auto, exhaustive, sketch, neighbours."),
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", help="Worker processes.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
+FailOnMatch = Annotated[
+    bool, typer.Option("--fail-on-match", help="Exit with 1 if anything matches.")
+]
+
+EXIT_MATCH = 1
+EXIT_SOME_FAILED = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    for command in (scan, check, explain, demo):
+        app.command()(command)
+
+
+def scan(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files and folders; - reads JSON lines from stdin.")
+    ],
+    output: Database = Path("provtrace.db"),
+    config: Config = None,
+    encoder: Encoder = None,
+    candidates: Candidates = None,
+    agencies: Annotated[
+        str | None, typer.Option(help="File of further agencies (see docs/agencies.md).")
+    ] = None,
+    jobs: Jobs = None,
+    field_map: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="Field of a record for an attribute: text=content.body"),
+    ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(
+            help="Tool that wrote the records: trafilatura, news-please, passim, "
+            "datatrove, feed, ninjs."
+        ),
+    ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove documents whose file has vanished.")
+    ] = False,
+    fail_on_match: FailOnMatch = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find which articles share text, and store everything in a database.
+
+    Reads .html, .txt, .md, .jsonl, .csv, .parquet and .warc files (also compressed), folders
+    with all that is in them. Run it again after adding files: only what changed is done anew.
+    """
+    settings = load_settings(
+        config,
+        {"encoder": encoder, "candidates": candidates, "agencies": agencies, "jobs": jobs},
+    )
+    result = _scan(
+        paths,
+        output,
+        settings,
+        field_map=_field_map(field_map),
+        preset=preset,
+        prune=prune,
+        as_json=as_json,
+        quiet=quiet,
+    )
+    if fail_on_match and result.settled.matches:
+        raise typer.Exit(EXIT_MATCH)
+    if result.troubles:
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def demo(
+    output: Database = Path("demo.db"),
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Scan the invented newsroom that comes with provtrace."""
+    from provtrace.samples_folder import samples_folder
+
+    folder = samples_folder()
+    if not quiet and not as_json:
+        typer.echo(f"Scanning the samples in {folder}\n")
+    _scan([folder], output, load_settings(), as_json=as_json, quiet=quiet)
+
+
+def check(
+    file: Annotated[Path, typer.Argument(help="One article: .txt, .html, … or - for stdin.")],
+    db: Annotated[Path, typer.Option("--db", help="The database to look in.")] = Path(
+        "provtrace.db"
+    ),
+    fail_on_match: FailOnMatch = False,
+    as_json: Json = False,
+) -> None:
+    """Tell whether the text of a file occurs in a database. Nothing is stored.
+
+    Finds copied, edited, rewritten and translated passages, best first.
+    """
+    from provtrace.archive import Archive
+    from provtrace.reading import read_one
+
+    article = read_one(file)
+    with Archive.open(db, readonly=True) as archive:
+        matches = archive.check(article)
+    if as_json:
+        print_json([match.as_dict() for match in matches])
+    elif not matches:
+        typer.echo(f"{file}: no passage of it occurs in {db}")
+    else:
+        _print_matches(matches)
+    if fail_on_match and matches:
+        raise typer.Exit(EXIT_MATCH)
+
+
+def explain(
+    db: Annotated[Path, typer.Argument(help="The database.")],
+    a: Annotated[str, typer.Argument(help="A document: its number, key or part of its key.")],
+    b: Annotated[str, typer.Argument(help="Another document.")],
+    as_json: Json = False,
+) -> None:
+    """Say at which stage two documents were matched, or why they were not."""
+    from provtrace.archive import Archive
+
+    with Archive.open(db, readonly=True) as archive:
+        explanation = archive.explain(a, b)
+    if as_json:
+        print_json(asdict(explanation))
+    else:
+        for line in explanation.lines:
+            typer.echo(line)
+
+
+def _scan(
+    paths: list[Path],
+    output: Path,
+    settings: Any,
+    *,
+    field_map: dict[str, str] | None = None,
+    preset: str | None = None,
+    prune: bool = False,
+    as_json: bool,
+    quiet: bool,
+) -> ScanResult:
+    for path in paths:
+        if str(path) != "-" and not path.exists():
+            raise ProvtraceError(f"{path}: no such file or folder")
+    from provtrace.archive import Archive
+    from provtrace.scan import scan as scan_paths
+
+    with Archive.open(output, settings=settings) as archive:
+        with progress_bar(quiet or as_json) as progress:
+            result = scan_paths(
+                paths,
+                archive,
+                field_map=field_map,
+                preset=preset,
+                prune=prune,
+                progress=progress,
+            )
+        for trouble in result.troubles:
+            print_problem(f"{trouble.where}: {trouble.reason}")
+        if as_json:
+            print_json(asdict(result) | {"database": str(output)})
+        elif not quiet:
+            from provtrace.cli.summary import summary
+
+            for line in summary(result, archive, output):
+                typer.echo(line)
+    return result
+
+
+def _field_map(pairs: list[str] | None) -> dict[str, str] | None:
+    fields = {}
+    for pair in pairs or []:
+        name, equals, field = pair.partition("=")
+        if not (name and equals and field):
+            raise typer.BadParameter(f"{pair!r} is not of the form attribute=field")
+        fields[name] = field
+    return fields or None
+
+
+def _print_matches(matches: list[Match]) -> None:
+    for match in matches:
+        other = match.other
+        quote = ", a quotation" if match.is_quote else ""
+        typer.echo(
+            f"{match.kind}{quote}  {match.words} words  score {match.score:.2f}\n"
+            f"  in {other.outlet or 'an unnamed outlet'}, {other.published or 'undated'}: "
+            f"{other.title or other.key}\n"
+            f"  here : {_short(match.passage.text)}\n"
+            f"  there: {_short(other.text)}\n"
+        )
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 200 else f"{flat[:140]} … {flat[-55:]}"

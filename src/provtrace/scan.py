@@ -1,0 +1,221 @@
+"""One scan: files in, documents cleaned and stored, everything derived anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+from provtrace.archive import Archive, Settled
+from provtrace.article import Document
+from provtrace.progress import Progress, Silent
+from provtrace.reading import FoundFile, Reading, find_files, read
+from provtrace.settings import Settings
+from provtrace.workers import Failure, map_guarded
+
+T = TypeVar("T")
+
+BATCH = 200
+"""Documents per transaction: what a killed scan has to do again at most."""
+
+CLEANING_SECONDS = 60.0
+CLEANING_MEGABYTES = 2_048
+"""What one article may take before it is given up as unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An input that could not be read, or not as it should be.
+
+    Attributes:
+        where: File, or file and line.
+        reason: What is wrong, in words.
+    """
+
+    where: str
+    reason: str
+
+
+@dataclass(slots=True)
+class ScanResult:
+    """What a scan did.
+
+    Attributes:
+        files: Files read.
+        added: Documents that are new.
+        replaced: Documents whose content had changed.
+        unchanged: Documents that were there already.
+        empty: Documents without text.
+        troubles: Inputs that failed, each with the reason.
+        skipped: Files of unknown formats, by extension.
+        vanished: Keys of documents whose file or record is no longer there.
+        pruned: Whether the vanished were removed.
+        settled: What was indexed, matched and derived.
+    """
+
+    files: int = 0
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    empty: int = 0
+    troubles: list[Trouble] = field(default_factory=list)
+    skipped: dict[str, int] = field(default_factory=dict)
+    vanished: list[str] = field(default_factory=list)
+    pruned: bool = False
+    settled: Settled = field(default_factory=Settled)
+
+
+def scan(
+    paths: Sequence[Path],
+    archive: Archive,
+    *,
+    field_map: Mapping[str, str] | None = None,
+    preset: str | None = None,
+    prune: bool = False,
+    progress: Progress | None = None,
+) -> ScanResult:
+    """Bring an archive up to date with files and folders.
+
+    Unchanged articles are neither cleaned nor stored again. A scan that was cut off is completed
+    by the next one.
+
+    Args:
+        paths: Files and folders; ``-`` reads JSON lines from standard input.
+        archive: Where to store; its settings hold.
+        field_map: Which field of a record gives which attribute of an `Article`.
+        preset: Name of the tool that wrote the records.
+        prune: Remove documents whose file or record has vanished, instead of reporting them.
+        progress: Told how far the scan is.
+
+    Returns:
+        Counts, and every input that failed with the reason.
+    """
+    progress = progress or Silent()
+    result = ScanResult()
+    seen: set[str] = set()
+    with archive.run(result):
+        files = _found(paths, result)
+        progress.stage("reading and cleaning", len(files))
+        readings = _changed(
+            _readings(files, field_map, preset, result, progress), archive, seen, result
+        )
+        for batch in _batches(_cleaned(readings, archive.settings), BATCH):
+            put = archive.put(batch)
+            result.added += put.added
+            result.replaced += put.replaced
+            for document in batch:
+                if document.status == "empty":
+                    result.empty += 1
+                if document.problem is not None:
+                    result.troubles.append(Trouble(document.input or document.key, document.problem))
+        result.vanished = archive.vanished([str(path) for path in paths], seen)
+        if prune and result.vanished:
+            archive.remove_many(result.vanished)
+            result.pruned = True
+        result.settled = archive.settle(progress)
+    return result
+
+
+def _found(paths: Sequence[Path], result: ScanResult) -> list[FoundFile]:
+    """The files that can be read; the others are counted by extension."""
+    files = []
+    for file in find_files(paths):
+        if file.problem is not None:
+            result.troubles.append(Trouble(str(file.path), file.problem))
+        elif file.format == "unknown":
+            extension = file.path.suffix.lower() or "no extension"
+            result.skipped[extension] = result.skipped.get(extension, 0) + 1
+        else:
+            files.append(file)
+    return files
+
+
+def _readings(
+    files: Iterable[FoundFile],
+    field_map: Mapping[str, str] | None,
+    preset: str | None,
+    result: ScanResult,
+    progress: Progress,
+) -> Iterator[Reading]:
+    """Every article of every file, as it comes in."""
+    for file in files:
+        for reading in read(file, field_map=field_map, preset=preset):
+            yield reading
+        result.files += 1
+        progress.advance(articles=result.added + result.replaced + result.unchanged)
+
+
+def _changed(
+    readings: Iterable[Reading], archive: Archive, seen: set[str], result: ScanResult
+) -> Iterator[Reading]:
+    """Leave out what the archive holds already; a key used twice is told apart, not lost."""
+    for batch in _batches(readings, BATCH):
+        keyed = [_with_own_key(reading, seen, result) for reading in batch]
+        stored = archive.content_hashes([reading.key for reading in keyed])
+        for reading in keyed:
+            if stored.get(reading.key) == reading.content_hash:
+                result.unchanged += 1
+            else:
+                yield reading
+
+
+def _with_own_key(reading: Reading, seen: set[str], result: ScanResult) -> Reading:
+    """Give a reading whose key was used before in this scan a key of its own."""
+    key, number = reading.key, 1
+    while key in seen:
+        number += 1
+        key = f"{reading.key}#{number}"
+    seen.add(key)
+    if number == 1:
+        return reading
+    reason = f"the key {reading.key!r} was used before; stored as {key!r}"
+    result.troubles.append(Trouble(reading.input, reason))
+    return replace(reading, key=key)
+
+
+def _cleaned(readings: Iterable[Reading], settings: Settings) -> Iterator[Document]:
+    """Clean each reading in a guarded worker process; one that fails is recorded, not lost."""
+    results = map_guarded(
+        partial(clean_reading, settings=settings),
+        readings,
+        jobs=settings.jobs,
+        seconds=CLEANING_SECONDS,
+        megabytes=CLEANING_MEGABYTES,
+    )
+    for reading, document in results:
+        if isinstance(document, Failure):
+            yield _unreadable(reading, document.reason)
+        else:
+            yield document
+
+
+def clean_reading(reading: Reading, *, settings: Settings) -> Document:
+    """Clean one article as it was read; runs in a worker process."""
+    if reading.article is None:
+        return _unreadable(reading, reading.problem or "cannot be read")
+    # Imported here so that the parent process of a scan never loads the extraction libraries.
+    from provtrace.cleaning import clean  # noqa: PLC0415
+
+    document = clean(reading.article, settings)
+    return replace(
+        document, key=reading.key, input=reading.input, content_hash=reading.content_hash
+    )
+
+
+def _unreadable(reading: Reading, problem: str) -> Document:
+    return Document(
+        key=reading.key,
+        status="unreadable",
+        problem=problem,
+        input=reading.input,
+        content_hash=reading.content_hash,
+    )
+
+
+def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
