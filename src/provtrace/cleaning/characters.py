@@ -1,0 +1,67 @@
+"""One form for the characters of a text, so that equal text is equal and offsets mean something.
+
+What is done, in this order, and why:
+
+- UTF-16 surrogate pairs that leaked in become the character they stand for, lone surrogates
+  U+FFFD: neither SQLite nor UTF-8 can store them.
+- Every kind of line break becomes ``\\n``, every kind of space an ordinary space; runs of spaces
+  become one, and lines lose the spaces around them. Blank lines are kept as one blank line.
+- Control characters, noncharacters, bidirectional controls, soft hyphens, word joiners,
+  byte order marks and zero-width spaces go: nobody sees them, and they hide reuse.
+- Zero-width joiner and non-joiner stay where a script spells with them (Arabic and Indic
+  letters, emoji sequences) and go elsewhere.
+- The rest is composed (NFC), as most of the web writes it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+_BREAKS = regex.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_SPACES = regex.compile(r"[\t\p{Zs}]+")
+_UNSEEN = regex.compile(
+    r"[\p{Cc}--\n]|\p{Noncharacter_Code_Point}"
+    r"|[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]",
+    flags=regex.VERSION1,
+)
+# Joiners are spelling after letters and marks of cursive and Indic scripts; in emoji sequences a
+# joiner follows a pictograph or its variation selector.
+_STRAY_JOINER = regex.compile(
+    r"(?<![\p{Arabic}\p{Syriac}\p{Mongolian}\p{Nko}\p{Thaana}"
+    r"\p{Devanagari}\p{Bengali}\p{Gurmukhi}\p{Gujarati}\p{Oriya}\p{Tamil}\p{Telugu}\p{Kannada}"
+    r"\p{Malayalam}\p{Sinhala}\p{Khmer}\p{Myanmar}\p{Tibetan}"
+    r"\p{Extended_Pictographic}\uFE0F\U0001F3FB-\U0001F3FF])[\u200C\u200D]+"
+)
+_LINE_EDGES = regex.compile(r" *\n *")
+_BLANK_LINES = regex.compile(r"\n{3,}")
+
+
+def normalise(text: str) -> str:
+    """Give a text the form in which texts are compared and stored.
+
+    Args:
+        text: Any text, from any source.
+
+    Returns:
+        The text without unseen characters, in NFC, with ``\\n`` as its only line break, single
+        spaces, no space around lines and at most one blank line in a row.
+    """
+    if not text.isascii():
+        text = _without_surrogates(text)
+    text = _SPACES.sub(" ", _BREAKS.sub("\n", text))
+    text = _UNSEEN.sub("", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _STRAY_JOINER.sub("", text))
+    text = _SPACES.sub(" ", text)
+    return _BLANK_LINES.sub("\n\n", _LINE_EDGES.sub("\n", text)).strip()
+
+
+def _without_surrogates(text: str) -> str:
+    """Join surrogate pairs and replace lone surrogates by U+FFFD."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text

@@ -1,0 +1,127 @@
+"""One article in, one document out."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from provtrace.article import Article, Document
+from provtrace.cleaning.agencies import Agencies, load_agencies
+from provtrace.cleaning.characters import normalise
+from provtrace.cleaning.credits import CreditHints, find_credits
+from provtrace.cleaning.dates import date_line, day_in_url, parse_date
+from provtrace.cleaning.fragments import credit_fragments
+from provtrace.cleaning.furniture import strip_furniture
+from provtrace.cleaning.html import Extraction, extract_text
+from provtrace.cleaning.language import detect_language
+from provtrace.cleaning.metadata import PageMetadata, host_of, read_metadata
+from provtrace.cleaning.page import parse
+from provtrace.cleaning.structured import read_structured
+from provtrace.errors import InputError
+from provtrace.settings import Settings
+
+
+def clean(article: Article, settings: Settings) -> Document:
+    """Clean one article.
+
+    The result depends on this article and these settings alone: not on other documents, nor on
+    what the process did before.
+
+    Args:
+        article: The piece as it came in, with ``text`` or ``html``.
+        settings: The settings of the scan; ``agencies`` is read.
+
+    Returns:
+        The document. Its status is ``empty`` where no text is left and ``unreadable`` where the
+        content is not what it should be; ``problem`` then says why.
+
+    Raises:
+        SettingsError: If the agencies file of the settings cannot be read.
+    """
+    agencies = _agencies(settings.agencies)
+    try:
+        if article.html is not None:
+            extraction, metadata, fragments = _read_page(article)
+        else:
+            extraction = Extraction(normalise(article.text or ""))
+            metadata, fragments = PageMetadata(), ()
+    except InputError as error:
+        return _document(article, status="unreadable", problem=error.reason)
+    language = _code(article.language) or detect_language(extraction.text, metadata.language)
+    title = article.title or metadata.title
+    outlet = article.outlet or metadata.outlet or host_of(article.url)
+    stripped = strip_furniture(extraction.text, title=title, language=language, outlet=outlet)
+    author = article.author or metadata.author
+    hints = CreditHints(author, fragments)
+    published, source = _published(article, metadata, extraction.text, language)
+    return _document(
+        article,
+        text=stripped.text,
+        status="ok" if stripped.text else "empty",
+        problem=None if stripped.text else "no text of a piece was found",
+        canonical_url=article.canonical_url or metadata.canonical_url,
+        outlet=outlet,
+        title=title,
+        author=author,
+        published=published,
+        published_from=source,
+        language=language,
+        removals=stripped.removals,
+        credits=find_credits(
+            stripped.text, removals=stripped.removals, hints=hints, agencies=agencies
+        ),
+        links=extraction.links,
+    )
+
+
+def _read_page(article: Article) -> tuple[Extraction, PageMetadata, tuple[tuple[str, str], ...]]:
+    """Text, metadata and credit places of an article that is a page."""
+    page = parse(article.html or "")
+    if page.tree is None:
+        return Extraction(""), PageMetadata(), ()
+    structured = read_structured(page.tree)
+    metadata = read_metadata(page, structured, article.url)
+    fragments = credit_fragments(page.tree, structured)
+    extraction = extract_text(page, article.url or metadata.canonical_url)
+    return extraction, metadata, fragments
+
+
+def _published(
+    article: Article, metadata: PageMetadata, text: str, language: str | None
+) -> tuple[str | None, str | None]:
+    """When the piece was published and where that was found: record, page, text, address."""
+    if article.published and (given := parse_date(article.published, language)):
+        return given, "record"
+    if metadata.published:
+        return metadata.published, metadata.published_from
+    if article.html is None and (printed := date_line(text, language)):
+        return printed, "text"
+    if day := day_in_url(article.url):
+        return day, "url"
+    return None, None
+
+
+def _document(article: Article, **parts: object) -> Document:
+    """A document of this article with these parts."""
+    known = {
+        "key": article.key or article.url or "",
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "outlet": article.outlet,
+        "title": article.title,
+        "author": article.author,
+        "language": article.language,
+        "input": article.input,
+    }
+    return Document(**{**known, **parts})  # type: ignore[arg-type]
+
+
+def _code(language: str | None) -> str | None:
+    """The ISO 639-1 part of a language tag."""
+    return language.replace("_", "-").split("-")[0].lower() if language else None
+
+
+@cache
+def _agencies(path: str | None) -> Agencies:
+    """The agencies of a settings value, read once per process."""
+    return load_agencies(Path(path) if path else None)

@@ -1,0 +1,183 @@
+"""From the bytes of a page to one parsed tree.
+
+The encoding is found as the HTML standard does (https://html.spec.whatwg.org/#determining-the-
+character-encoding), with one difference that saved pages need: bytes that are valid UTF-8 are
+UTF-8, whatever the page declares, because saving and re-serving pages changes the bytes far more
+often than the declaration.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from provtrace.errors import InputError
+
+MAX_PAGE_BYTES = 20_000_000
+"""Larger pages are refused: they are never articles, and parsing them takes minutes and gigabytes."""
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_MAGIC = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a zip archive or office file"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"\x28\xb5\x2f\xfd", "zstd data"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "a SQLite database"),
+    (b"\xd0\xcf\x11\xe0", "an office file"),
+)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,512}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
+)
+# Labels that the Encoding standard reads as a superset, or that Python does not know.
+_LABELS = {
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "windows-874": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "x-euc-jp": "euc_jp",
+    "big5": "big5hkscs",
+    "x-mac-cyrillic": "mac_cyrillic",
+    "unicode": "utf-8",
+    "utf8": "utf-8",
+    "utf-16": "utf-8",  # a declaration that could be read as ASCII is not UTF-16
+}
+_ESCAPED = {"iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "hz"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page.
+
+    Attributes:
+        source: The page as text.
+        tree: Its root element (``lxml.html``), without comments and processing instructions.
+    """
+
+    source: str
+    tree: Any
+
+
+def decode(content: bytes) -> str:
+    """Decode bytes of unknown encoding.
+
+    Args:
+        content: A page or a saved text, with or without a declaration of its encoding.
+
+    Returns:
+        The text; bytes that fit no encoding become U+FFFD.
+
+    Raises:
+        InputError: If these are not the bytes of a text.
+    """
+    for magic, name in _MAGIC:
+        if content.startswith(magic):
+            raise InputError("content", f"is not text but {name}")
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return content[len(bom) :].decode(encoding, "replace")
+    head = content[:4096]
+    if wide := _utf16_without_bom(head):
+        return content.decode(wide, "replace")
+    if _is_binary(head):
+        raise InputError("content", "is not text but binary data")
+    declared = _declared(head)
+    if declared in _ESCAPED:
+        return content.decode(declared, "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        stray = error
+    if declared not in (None, "utf-8"):
+        text = content.decode(declared, "replace")
+        if text.count("\ufffd") <= len(content) // 1000:
+            return text
+    # A few broken bytes in much UTF-8 (a cut at the end, a pasted Latin-1 letter) keep it UTF-8.
+    text = content.decode("utf-8", "replace")
+    letters = sum(not char.isascii() for char in text)
+    if stray.start > 0 and text.count("\ufffd") <= max(1, letters // 20):
+        return text
+    return _guessed(content) or text
+
+
+def parse(content: bytes | str) -> Page:
+    """Parse a page.
+
+    Args:
+        content: The page; bytes are decoded first.
+
+    Raises:
+        InputError: If it is too large, empty, or no HTML.
+    """
+    from trafilatura.utils import load_html  # noqa: PLC0415 - heavy, and only pages need it
+
+    if len(content) > MAX_PAGE_BYTES:
+        raise InputError(
+            "page", f"has {len(content):,} bytes; pages above {MAX_PAGE_BYTES:,} are not read"
+        )
+    source = decode(content) if isinstance(content, bytes) else content
+    source = source.lstrip("\ufeff").replace("\x00", "")
+    if not source.strip():
+        return Page("", None)
+    tree = load_html(source)
+    if tree is None:
+        raise InputError("page", "cannot be parsed as HTML")
+    return Page(source, tree)
+
+
+def _declared(head: bytes) -> str | None:
+    """The Python codec for the encoding a page declares, if there is such a codec."""
+    found = _DECLARED.search(head)
+    if not found:
+        return None
+    label = found[1].decode("ascii", "ignore").lower()
+    codec = _LABELS.get(label, label)
+    try:
+        "".encode(codec)
+    except (LookupError, UnicodeError):
+        return None
+    return codec
+
+
+def _utf16_without_bom(head: bytes) -> str | None:
+    """Tell UTF-16 by the zero bytes that markup has in it."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd > len(head) // 5 and even * 10 < odd:
+        return "utf-16-le"
+    if even > len(head) // 5 and odd * 10 < even:
+        return "utf-16-be"
+    return None
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether more than a tenth of the first bytes are control characters (escapes aside)."""
+    controls = sum(head.count(code) for code in range(32) if code not in (9, 10, 12, 13, 27))
+    return controls * 10 > len(head)
+
+
+def _guessed(content: bytes) -> str | None:
+    """The most plausible reading of bytes that declare nothing, by their statistics."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - only pages in old encodings
+
+    sample = content if len(content) < 20_000 else content[:10_000] + content[-10_000:]
+    best = from_bytes(sample).best()
+    return content.decode(best.encoding, "replace") if best is not None else None
