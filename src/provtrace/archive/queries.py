@@ -1,0 +1,408 @@
+"""The read queries behind pages, report, exports and command line.
+
+Each function takes a `Reader`, runs one or two statements and returns rows as dicts, whose columns
+are those of the tables. Lists are paged by ``limit`` and ``offset``. Every statement is written so
+that an index answers it: see `provtrace.archive.schema`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from provtrace.archive.reader import Reader, Row
+
+ClusterOrder = Literal["biggest", "newest", "longest"]
+_CLUSTER_ORDERS: dict[str, str] = {
+    "biggest": "c.documents desc, c.id",
+    "newest": "c.last_published desc, c.id",
+    "longest": "c.words desc, c.id",
+}
+
+
+def last_run(reader: Reader) -> Row | None:
+    """The latest finished run: when, by which version, with which settings and counts."""
+    return reader.row(
+        "The latest scan",
+        "select * from runs order by finished is null, id desc limit 1",
+    )
+
+
+def figures(reader: Reader) -> Row:
+    """How much there is: documents, words, outlets, dates; matches by kind; clusters."""
+    row = reader.row(
+        "How much there is",
+        """
+        select (select count(*) from documents) as documents,
+               (select count(*) from documents where status <> 'ok') as failed,
+               (select count(distinct outlet) from documents) as outlets,
+               (select sum(words) from originality) as words,
+               (select min(published) from documents) as first_published,
+               (select max(published) from documents) as last_published,
+               (select count(*) from documents where published is null) as undated,
+               (select count(*) from documents where pending) as pending,
+               (select count(*) from clusters) as clusters
+        """,
+    )
+    assert row is not None  # noqa: S101 - an aggregate gives one row
+    return row
+
+
+def languages(reader: Reader) -> list[Row]:
+    """Documents by language, most first."""
+    return reader.rows(
+        "Documents by language",
+        """
+        select language, count(*) as documents from documents
+        where status = 'ok' group by language order by documents desc
+        """,
+    )
+
+
+def kinds(reader: Reader) -> list[Row]:
+    """Matches by kind, quotations apart."""
+    return reader.rows(
+        "Matches by kind",
+        """
+        select kind, is_quote, count(*) as matches, sum(words) as words
+        from matches group by kind, is_quote
+        """,
+    )
+
+
+def clusters(
+    reader: Reader,
+    *,
+    title: str = "Clusters",
+    order: ClusterOrder = "biggest",
+    status: str | None = None,
+    agency: str | None = None,
+    outlet: str | None = None,
+    since: str | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> list[Row]:
+    """Clusters with their origin's outlet, title and key.
+
+    Args:
+        reader: Where to read.
+        title: Words for the list of statements.
+        order: Biggest, newest or longest first.
+        status: Only those of this status.
+        agency: Only those of this agency's text.
+        outlet: Only those with a piece of this outlet.
+        since: Only those last published on or after this ISO date.
+        limit: Rows at most.
+        offset: Rows to skip.
+    """
+    conditions, params = _cluster_conditions(status, agency, outlet, since)
+    return reader.rows(
+        title,
+        f"""
+        select c.*, o.outlet as origin_outlet, o.title as origin_title, o.key as origin_key,
+               o.published as origin_published, o.language as origin_language
+        from clusters c left join documents o on o.id = c.origin_id
+        {conditions}
+        order by {_CLUSTER_ORDERS[order]} limit :limit offset :offset
+        """,  # noqa: S608 - conditions and order are constants of this module
+        **params,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def count_clusters(
+    reader: Reader,
+    *,
+    status: str | None = None,
+    agency: str | None = None,
+    outlet: str | None = None,
+    since: str | None = None,
+) -> int:
+    """How many clusters `clusters` would list without a limit."""
+    conditions, params = _cluster_conditions(status, agency, outlet, since)
+    return int(
+        reader.value(
+            "How many clusters",
+            f"select count(*) from clusters c {conditions}",  # noqa: S608
+            **params,
+        )
+    )
+
+
+def _cluster_conditions(
+    status: str | None, agency: str | None, outlet: str | None, since: str | None
+) -> tuple[str, dict[str, Any]]:
+    conditions, params = [], {}
+    if status:
+        conditions.append("c.status = :status")
+        params["status"] = status
+    if agency:
+        conditions.append("c.agency = :agency")
+        params["agency"] = agency
+    if outlet:
+        conditions.append(
+            "c.id in (select m.cluster_id from documents d "
+            "join cluster_members m on m.document_id = d.id where d.outlet = :outlet)"
+        )
+        params["outlet"] = outlet
+    if since:
+        conditions.append("c.last_published >= :since")
+        params["since"] = since
+    return ("where " + " and ".join(conditions) if conditions else ""), params
+
+
+def statuses(reader: Reader) -> list[Row]:
+    """Clusters by status and agency, for filters."""
+    return reader.rows(
+        "Clusters by status",
+        "select status, count(*) as clusters from clusters group by status order by 2 desc",
+    )
+
+
+def source_rows(
+    reader: Reader,
+    title: str,
+    *,
+    relation: str | None = None,
+    verdict: str | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> list[Row]:
+    """Links from documents to where their text came from, most words first.
+
+    Args:
+        reader: Where to read.
+        title: Words for the list of statements.
+        relation: Only links of this relation, such as ``uncredited wire``.
+        verdict: Only links with this verdict, such as ``translated from``.
+        limit: Rows at most.
+        offset: Rows to skip.
+    """
+    column, value = ("relation", relation) if relation else ("verdict", verdict)
+    return reader.rows(
+        title,
+        f"""
+        select x.*, d.outlet, d.title, d.key, d.published, d.language,
+               s.outlet as source_outlet, s.title as source_title, s.key as source_key,
+               s.published as source_published, s.language as source_language
+        from sources x join documents d on d.id = x.document_id
+        left join documents s on s.id = x.source_id
+        where x.{column} = :value
+        order by x.words desc, x.document_id limit :limit offset :offset
+        """,  # noqa: S608
+        value=value,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def count_sources(reader: Reader, *, relation: str | None = None, verdict: str | None = None) -> int:
+    """How many documents `source_rows` speaks of."""
+    column, value = ("relation", relation) if relation else ("verdict", verdict)
+    return int(
+        reader.value(
+            f"How many documents with {column} {value}",
+            f"select count(distinct document_id) from sources where {column} = :value",  # noqa: S608
+            value=value,
+        )
+    )
+
+
+def failed_documents(reader: Reader, limit: int = 20) -> list[Row]:
+    """Documents that could not be read or had no text, with the reason."""
+    return reader.rows(
+        "Documents without text",
+        """
+        select id, key, status, problem, input from documents
+        where status <> 'ok' order by status desc, id limit :limit
+        """,
+        limit=limit,
+    )
+
+
+def document(reader: Reader, document_id: int) -> Row | None:
+    """One document with its text and originality; columns of originality start with ``o_``."""
+    return reader.row(
+        "The document",
+        """
+        select d.*, t.text, o.words as o_words, o.verbatim as o_verbatim, o.near as o_near,
+               o.rewritten as o_rewritten, o.translated as o_translated, o.quoted as o_quoted,
+               o.wire as o_wire, o.original as o_original,
+               o.lead as o_lead, o.middle as o_middle, o.tail as o_tail
+        from documents d left join texts t on t.document_id = d.id
+        left join originality o on o.document_id = d.id
+        where d.id = :id
+        """,
+        id=document_id,
+    )
+
+
+def document_id_of(reader: Reader, key: str) -> int | None:
+    """The id of the document with a key, or None."""
+    found = reader.value("The document with a key", "select id from documents where key=:key", key=key)
+    return None if found is None else int(found)
+
+
+def documents(
+    reader: Reader,
+    *,
+    outlet: str | None = None,
+    language: str | None = None,
+    limit: int = 20,
+    offset: int = 0,
+) -> list[Row]:
+    """Documents of an outlet or language, newest first, with their originality."""
+    conditions = ["d.status = 'ok'"]
+    params: dict[str, Any] = {}
+    if outlet:
+        conditions.append("d.outlet = :outlet")
+        params["outlet"] = outlet
+    if language:
+        conditions.append("d.language = :language")
+        params["language"] = language
+    return reader.rows(
+        "Documents",
+        f"""
+        select d.id, d.key, d.title, d.outlet, d.published, d.language, d.words,
+               o.original, o.wire, o.quoted, o.words as o_words
+        from documents d left join originality o on o.document_id = d.id
+        where {" and ".join(conditions)}
+        order by d.published desc, d.id limit :limit offset :offset
+        """,  # noqa: S608
+        **params,
+        limit=limit,
+        offset=offset,
+    )
+
+
+def removals(reader: Reader, document_id: int) -> list[Row]:
+    """What cleaning took out of a document, in the order of the text."""
+    return reader.rows(
+        "What cleaning took out",
+        """
+        select offset, text, reason, rule from removals
+        where document_id = :id order by offset, ordinal
+        """,
+        id=document_id,
+    )
+
+
+def credits(reader: Reader, document_id: int) -> list[Row]:
+    """What a document says about where its text came from."""
+    return reader.rows(
+        "Credits",
+        "select * from credits where document_id = :id order by start_offset is null, start_offset",
+        id=document_id,
+    )
+
+
+def sources_of(reader: Reader, document_id: int) -> list[Row]:
+    """Where a document's text came from."""
+    return reader.rows(
+        "Where its text came from",
+        """
+        select x.*, s.outlet as source_outlet, s.title as source_title, s.key as source_key,
+               s.published as source_published, s.language as source_language
+        from sources x left join documents s on s.id = x.source_id
+        where x.document_id = :id order by x.words desc, x.source_id
+        """,
+        id=document_id,
+    )
+
+
+def taken_from(reader: Reader, document_id: int, limit: int = 50) -> list[Row]:
+    """Who took text from a document."""
+    return reader.rows(
+        "Who has text of this document",
+        """
+        select x.*, d.outlet, d.title, d.key, d.published, d.language
+        from sources x join documents d on d.id = x.document_id
+        where x.source_id = :id order by x.words desc, x.document_id limit :limit
+        """,
+        id=document_id,
+        limit=limit,
+    )
+
+
+def matches_of(reader: Reader, document_id: int, limit: int = 2_000) -> list[Row]:
+    """A document's matches seen from its side: start, end, and the other document.
+
+    Returns:
+        Rows with ``id, start, "end", other_id, other_start, other_end, kind, score, words,
+        is_quote, cluster_id`` and the other document's outlet, title, published and language, in
+        the order of the text.
+    """
+    return reader.rows(
+        "Its matches",
+        """
+        with mine as (
+            select id, left_start as start, left_end as "end", right_id as other_id,
+                   right_start as other_start, right_end as other_end,
+                   kind, score, words, is_quote, cluster_id
+            from matches where left_id = :id
+            union all
+            select id, right_start, right_end, left_id, left_start, left_end,
+                   kind, score, words, is_quote, cluster_id
+            from matches where right_id = :id
+            limit :limit
+        )
+        select mine.*, d.outlet, d.title, d.published, d.language
+        from mine join documents d on d.id = mine.other_id
+        order by mine.start, mine."end" desc, mine.words desc, mine.id
+        """,
+        id=document_id,
+        limit=limit,
+    )
+
+
+def matches_between(reader: Reader, left_id: int, right_id: int) -> list[Row]:
+    """The matches of two documents, in the order of the left one's text; left_id < right_id."""
+    return reader.rows(
+        "Their matches",
+        """
+        select * from matches where left_id = :left and right_id = :right
+        order by left_start, left_end desc, id
+        """,
+        left=left_id,
+        right=right_id,
+    )
+
+
+def sources_between(reader: Reader, one_id: int, other_id: int) -> list[Row]:
+    """What is known of the direction between two documents."""
+    return reader.rows(
+        "Which came from which",
+        """
+        select * from sources where (document_id = :one and source_id = :other)
+        or (document_id = :other and source_id = :one) order by words desc
+        """,
+        one=one_id,
+        other=other_id,
+    )
+
+
+def clusters_of(reader: Reader, document_id: int) -> list[Row]:
+    """The clusters that a document has passages in."""
+    return reader.rows(
+        "Its clusters",
+        """
+        select c.id, c.label, c.documents, c.outlets, c.words, c.status, c.agency,
+               min(m.start_offset) as start, max(m.end_offset) as "end", m.role
+        from cluster_members m join clusters c on c.id = m.cluster_id
+        where m.document_id = :id group by c.id order by start
+        """,
+        id=document_id,
+    )
+
+
+def outlets(reader: Reader) -> list[Row]:
+    """Each outlet with its documents and how many of their words are its own."""
+    return reader.rows(
+        "Outlets",
+        "select * from outlet_originality order by documents desc, words desc, outlet",
+    )
+
+
+def outlet_pairs(reader: Reader) -> list[Row]:
+    """Who has text of whom: outlet, source outlet, documents, words with and without wire."""
+    return reader.rows("Who has text of whom", "select * from outlet_reuse")

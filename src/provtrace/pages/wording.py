@@ -1,0 +1,116 @@
+"""Verdicts and evidence in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+KIND_WORDS = {
+    "verbatim": "the same words",
+    "near": "lightly edited",
+    "rewritten": "in other words",
+    "translated": "in another language",
+}
+"""What each kind means, for legends and labels."""
+
+STATUS_WORDS = {
+    "credited wire": "Agency text, credited",
+    "uncredited wire": "Agency text, in part without credit",
+    "inferred wire": "Probably agency text: its original is not in the archive",
+    "press release": "A press release",
+    "single origin": "One piece is the source of the others",
+    "quotation": "A shared quotation only",
+    "undetermined": "Where it came from is undetermined",
+}
+"""What each status of a cluster means."""
+
+VERDICT_WORDS = {
+    "copied from": "copied from",
+    "translated from": "translated from",
+    "rewritten from": "rewritten from",
+    "earlier": "the other had it earlier",
+    "shared wire": "both have it from an agency",
+    "undetermined": "who had it first is undetermined",
+}
+"""What each verdict of a source means."""
+
+RELATION_WORDS = {
+    "document": "another piece",
+    "credited wire": "agency text, credited",
+    "uncredited wire": "agency text, not credited",
+    "inferred wire": "probably agency text",
+    "press release": "a press release",
+    "republished": "republished with credit",
+}
+"""What each relation of a source means."""
+
+_STATE_WORDS = {True: "yes", False: "no", None: "not known"}
+
+
+def plural(count: int, noun: str, nouns: str | None = None) -> str:
+    """Such as ``1 piece`` or ``1,234 pieces``."""
+    return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
+
+
+def percent(part: float, whole: float = 1.0) -> str:
+    """Such as ``43 %``; never 0 % or 100 % unless it is."""
+    if not whole:
+        return "–"
+    share = 100 * part / whole
+    if 0 < share < 1:
+        return "< 1 %"
+    if 99 < share < 100:
+        return "> 99 %"
+    return f"{share:.0f} %"
+
+
+def evidence_of(stored: str | Mapping[str, Any] | None) -> dict[str, Any]:
+    """A stored evidence column as a mapping; an unreadable one is shown as it is."""
+    if isinstance(stored, Mapping):
+        return dict(stored)
+    if not stored:
+        return {}
+    try:
+        value = json.loads(stored)
+    except ValueError:
+        return {"note": stored}
+    return value if isinstance(value, dict) else {"note": value}
+
+
+def evidence_lines(stored: str | Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Evidence as pairs of a name and a value in words, for a description list.
+
+    Known names are said in words, others have their underscores set apart, so that a new piece of
+    evidence is shown before this module knows it.
+    """
+    lines: list[tuple[str, str]] = []
+    for name, value in evidence_of(stored).items():
+        label = name.replace("_", " ")
+        if isinstance(value, Mapping):
+            lines.extend((f"{label}: {key.replace('_', ' ')}", _words(v)) for key, v in value.items())
+        else:
+            lines.append((label, _words(value)))
+    return lines
+
+
+def _words(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return _STATE_WORDS[value]
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key.replace('_', ' ')} {_words(v)}" for key, v in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_words(each) for each in value) or "none"
+    return str(value)
+
+
+def confidence_words(confidence: float) -> str:
+    """A confidence in 0..1 in words and per cent."""
+    for least, words in ((0.95, "very sure"), (0.8, "fairly sure"), (0.6, "likely")):
+        if confidence >= least:
+            return f"{words} ({percent(confidence)})"
+    return f"weak ({percent(confidence)})"
