@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from provtrace.archive import Archive, Settled
 from provtrace.article import Document
@@ -67,6 +67,20 @@ class ScanResult:
     pruned: bool = False
     settled: Settled = field(default_factory=Settled)
 
+    def counts(self) -> dict[str, Any]:
+        """What ``runs.counts`` keeps: numbers, not names."""
+        return {
+            "files": self.files,
+            "added": self.added,
+            "replaced": self.replaced,
+            "unchanged": self.unchanged,
+            "empty": self.empty,
+            "failed": len(self.troubles),
+            "skipped": sum(self.skipped.values()),
+            "vanished": len(self.vanished),
+            "pruned": self.pruned,
+        } | asdict(self.settled)
+
 
 def scan(
     paths: Sequence[Path],
@@ -96,26 +110,27 @@ def scan(
     progress = progress or Silent()
     result = ScanResult()
     seen: set[str] = set()
-    with archive.run(result):
-        files = _found(paths, result)
-        progress.stage("reading and cleaning", len(files))
-        readings = _changed(
-            _readings(files, field_map, preset, result, progress), archive, seen, result
-        )
-        for batch in _batches(_cleaned(readings, archive.settings), BATCH):
-            put = archive.put(batch)
-            result.added += put.added
-            result.replaced += put.replaced
-            for document in batch:
-                if document.status == "empty":
-                    result.empty += 1
-                if document.problem is not None:
-                    result.troubles.append(Trouble(document.input or document.key, document.problem))
-        result.vanished = archive.vanished([str(path) for path in paths], seen)
-        if prune and result.vanished:
-            archive.remove_many(result.vanished)
-            result.pruned = True
-        result.settled = archive.settle(progress)
+    run_id = archive.start_run()
+    files = _found(paths, result)
+    progress.stage("reading and cleaning", len(files))
+    readings = _changed(
+        _readings(files, field_map, preset, result, progress), archive, seen, result
+    )
+    for batch in _batches(_cleaned(readings, archive.settings), BATCH):
+        put = archive.put(batch)
+        result.added += put.added
+        result.replaced += put.replaced
+        for document in batch:
+            if document.status == "empty":
+                result.empty += 1
+            if document.problem is not None:
+                result.troubles.append(Trouble(document.input or document.key, document.problem))
+    result.vanished = archive.vanished([str(path) for path in paths], seen)
+    if prune and result.vanished:
+        archive.remove_many(result.vanished)
+        result.pruned = True
+    result.settled = archive.settle(progress)
+    archive.finish_run(run_id, result.counts())
     return result
 
 

@@ -94,17 +94,22 @@ class Settings:
         return replace(self, **{name: v for name, v in values.items() if v is not None})
 
 
-def load_settings(config: Path | None = None, flags: Mapping[str, Any] | None = None) -> Settings:
+def load_settings(
+    config: Path | None = None,
+    flags: Mapping[str, Any] | None = None,
+    base: Settings | None = None,
+) -> Settings:
     """Settings from defaults, then a TOML file, then flags.
 
     Args:
         config: The file; None reads ``provtrace.toml`` of the current folder if there is one.
         flags: Values from the command line; None among them means "not given".
+        base: What to start from instead of the defaults, such as what an archive was made with.
 
     Raises:
         SettingsError: If the file cannot be read, or a setting is unknown or out of range.
     """
-    settings = Settings()
+    settings = base or Settings()
     path = config if config is not None else Path("provtrace.toml")
     if config is not None or path.is_file():
         try:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import xxhash
 from sqlite_utils import Database
 
 from provtrace.alignment.prepared import Prepared, prepare
-from provtrace.alignment.tokens import tokenize
+from provtrace.alignment.tokens import CHARACTERS_PER_WORD, tokenize
 from provtrace.archive.connection import transaction
 from provtrace.archive.documents import Pending
 from provtrace.candidates import signed
@@ -141,12 +142,17 @@ def _store(db: Database, document_id: int, text_hash: str, entry: Indexed) -> No
         return
     sentences = _sentence_texts(entry.prepared)
     db.conn.executemany(
-        "insert into passages (document_id, ordinal, start_offset, end_offset, hash) "
-        "values (?, ?, ?, ?, ?)",
+        "insert into passages (document_id, ordinal, start_offset, end_offset, words, hash) "
+        "values (?, ?, ?, ?, ?, ?)",
         [
-            (document_id, ordinal, start, end, _hash(sentence))
-            for ordinal, ((start, end), sentence) in enumerate(
-                zip(entry.prepared.sentences, sentences, strict=True)
+            (document_id, ordinal, start, end, words, _hash(sentence))
+            for ordinal, ((start, end), words, sentence) in enumerate(
+                zip(
+                    entry.prepared.sentences,
+                    _words_per_sentence(entry.prepared),
+                    sentences,
+                    strict=True,
+                )
             )
         ],
     )
@@ -179,6 +185,15 @@ def _known_vectors(db: Database, sentences: Iterable[str], dim: int) -> dict[str
         if row is not None:
             found[text] = row[0]
     return found
+
+
+def _words_per_sentence(prepared: Prepared) -> list[int]:
+    tokens = prepared.tokens
+    places = np.searchsorted(tokens.start, [start for start, _ in prepared.sentences])
+    weight = np.where(tokens.character, 1.0 / CHARACTERS_PER_WORD, 1.0)
+    before = np.concatenate(([0.0], np.cumsum(weight)))
+    totals = np.diff(before[np.append(places, len(tokens))])
+    return [int(total) for total in np.ceil(totals)]
 
 
 def _sentence_texts(prepared: Prepared) -> list[str]:

@@ -78,6 +78,7 @@ create table passages (
     ordinal integer not null,
     start_offset integer not null,
     end_offset integer not null,
+    words integer not null,
     hash integer not null
 );
 

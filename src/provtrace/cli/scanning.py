@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from provtrace.cli.output import print_json, print_problem, progress_bar
-from provtrace.errors import ProvtraceError
+from provtrace.errors import InputError, ProvtraceError
 from provtrace.settings import load_settings
 
 if TYPE_CHECKING:
+    from provtrace.article import Article
     from provtrace.match import Match
     from provtrace.scan import ScanResult
 
@@ -86,9 +87,12 @@ def scan(
     Reads .html, .txt, .md, .jsonl, .csv, .parquet and .warc files (also compressed), folders
     with all that is in them. Run it again after adding files: only what changed is done anew.
     """
+    from provtrace.archive import settings_of
+
     settings = load_settings(
         config,
         {"encoder": encoder, "candidates": candidates, "agencies": agencies, "jobs": jobs},
+        base=settings_of(output),
     )
     result = _scan(
         paths,
@@ -112,9 +116,7 @@ def demo(
     quiet: Quiet = False,
 ) -> None:
     """Scan the invented newsroom that comes with provtrace."""
-    from provtrace.samples_folder import samples_folder
-
-    folder = samples_folder()
+    folder = _samples_folder()
     if not quiet and not as_json:
         typer.echo(f"Scanning the samples in {folder}\n")
     _scan([folder], output, load_settings(), as_json=as_json, quiet=quiet)
@@ -133,9 +135,8 @@ def check(
     Finds copied, edited, rewritten and translated passages, best first.
     """
     from provtrace.archive import Archive
-    from provtrace.reading import read_one
 
-    article = read_one(file)
+    article = _one_article(file)
     with Archive.open(db, readonly=True) as archive:
         matches = archive.check(article)
     if as_json:
@@ -177,9 +178,6 @@ def _scan(
     as_json: bool,
     quiet: bool,
 ) -> ScanResult:
-    for path in paths:
-        if str(path) != "-" and not path.exists():
-            raise ProvtraceError(f"{path}: no such file or folder")
     from provtrace.archive import Archive
     from provtrace.scan import scan as scan_paths
 
@@ -203,6 +201,26 @@ def _scan(
             for line in summary(result, archive, output):
                 typer.echo(line)
     return result
+
+
+def _samples_folder() -> Path:
+    """The samples: in the installed package, or in the checkout it runs from."""
+    package = Path(__file__).parents[1]
+    for folder in (package / "samples", package.parents[1] / "samples"):
+        if folder.is_dir():
+            return folder
+    raise ProvtraceError("this installation of provtrace has no samples")
+
+
+def _one_article(file: Path) -> Article:
+    from provtrace.reading import find_files, read
+
+    readings = [reading for found in find_files([file]) for reading in read(found)]
+    if len(readings) != 1:
+        raise InputError(str(file), f"holds {len(readings)} articles; check takes one")
+    if readings[0].article is None:
+        raise InputError(readings[0].input, readings[0].problem or "cannot be read")
+    return readings[0].article
 
 
 def _field_map(pairs: list[str] | None) -> dict[str, str] | None:

@@ -1,0 +1,256 @@
+"""Questions to an archive that write nothing: what occurs where, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from provtrace.alignment import Weights, describe
+from provtrace.archive.indexing import index_texts, is_covered, load_prepared
+from provtrace.archive.matching import align_in_key_order
+from provtrace.archive.partners import partners_of_text, shared_keys
+from provtrace.article import Article, Document, MatchedSpans
+from provtrace.cleaning import clean
+from provtrace.encoding import Encoder
+from provtrace.errors import ArchiveError, InputError
+from provtrace.match import Match, Passage
+from provtrace.reading import article_key, content_hash
+from provtrace.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why two documents match, or do not.
+
+    Attributes:
+        left: Key of the first document.
+        right: Key of the second.
+        stage: The last stage they came through: unreadable, candidates, alignment or matched.
+        lines: The same in words.
+        matches: The matches as JSON values.
+    """
+
+    left: str
+    right: str
+    stage: str
+    lines: list[str]
+    matches: list[dict[str, Any]]
+
+
+def clean_article(article: Article, settings: Settings) -> Document:
+    """Clean an article of a library user, with its key and content hash.
+
+    Raises:
+        InputError: If it has neither text nor html.
+    """
+    if article.text is None and article.html is None:
+        raise InputError(article.key or article.url or "article", "has neither text nor html")
+    return replace(
+        clean(article, settings), key=article_key(article), content_hash=content_hash(article)
+    )
+
+
+def check(
+    db: Database,
+    article: Article,
+    settings: Settings,
+    weights: Weights,
+    encoder: Encoder | None,
+) -> list[Match]:
+    """Matches of an article that is not stored, the longest first; see `Archive.check`."""
+    document = clean_article(article, settings)
+    if document.status == "unreadable":
+        raise InputError(document.key, document.problem or "cannot be read")
+    indexed = index_texts(db, [(document.text, document.language)], settings, encoder)[0]
+    found: list[Match] = []
+    for other_id in partners_of_text(db, indexed, settings, weights, encoder):
+        other_key = _key(db, other_id)
+        if other_key == document.key:
+            continue
+        other = load_prepared(db, other_id, encoder.dim if encoder else 0)
+        spans = align_in_key_order(
+            indexed.prepared,
+            other,
+            document.key,
+            other_key,
+            settings,
+            weights,
+            encoder.calibration if encoder else "",
+        )
+        described = _described(db, other_id)
+        for span in spans:
+            here = _passage(_of_document(document), document.text, span.left)
+            there = _passage(described, other.text, span.right)
+            found.append(
+                Match(
+                    here, there, span.kind, span.score, span.words, span.is_quote, span.evidence
+                )
+            )
+    return sorted(found, key=lambda m: (-m.words, -m.score, m.other.key, m.passage.start))
+
+
+def matches_of(db: Database, document_id: int) -> list[Match]:
+    """Every stored match of a document, by its place in the text."""
+    found = []
+    described = {document_id: _described(db, document_id)}
+    texts = {document_id: _text(db, document_id)}
+    rows = db.execute(
+        "select left_id, left_start, left_end, right_id, right_start, right_end, kind, score, "
+        "words, is_quote, evidence from matches where left_id = ? or right_id = ?",
+        [document_id, document_id],
+    )
+    for left, ls, le, right, rs, re, kind, score, words, is_quote, evidence in rows.fetchall():
+        sides = {left: (ls, le), right: (rs, re)}
+        other = right if left == document_id else left
+        if other not in described:
+            described[other], texts[other] = _described(db, other), _text(db, other)
+        found.append(
+            Match(
+                _passage(described[document_id], texts[document_id], sides[document_id]),
+                _passage(described[other], texts[other], sides[other]),
+                kind,
+                score,
+                words,
+                bool(is_quote),
+                json.loads(evidence),
+            )
+        )
+    return sorted(found, key=lambda m: (m.passage.start, m.passage.end, m.other.key))
+
+
+def find_document(db: Database, name: str) -> int:
+    """The id of a document by its number, its key, or a part of its key that no other has.
+
+    Raises:
+        ArchiveError: If none fits, or several do.
+    """
+    row = db.execute("select id from documents where key = ?", [name]).fetchone()
+    if row is None and name.isdecimal():
+        row = db.execute("select id from documents where id = ?", [int(name)]).fetchone()
+    if row is not None:
+        return int(row[0])
+    rows = db.execute(
+        "select id, key from documents where instr(key, ?) order by key limit 4", [name]
+    ).fetchall()
+    if not rows:
+        raise ArchiveError(f"no document has the number or key {name!r}")
+    if len(rows) > 1:
+        raise ArchiveError(f"{name!r} fits several keys: {', '.join(key for _, key in rows)} …")
+    return int(rows[0][0])
+
+
+def explain(
+    db: Database,
+    a: str,
+    b: str,
+    settings: Settings,
+    weights: Weights,
+    encoder: Encoder | None,
+) -> Explanation:
+    """Why two stored documents match or not; see `Archive.explain`."""
+    ids = find_document(db, a), find_document(db, b)
+    keys = _key(db, ids[0]), _key(db, ids[1])
+    if ids[0] == ids[1]:
+        raise ArchiveError(f"{a!r} and {b!r} are the same document")
+    lines = []
+    for document_id, key in zip(ids, keys, strict=True):
+        status, problem, language, words = db.execute(
+            "select status, problem, language, words from documents where id = ?", [document_id]
+        ).fetchone()
+        if status != "ok":
+            lines.append(f"{key}: {status}: {problem or 'no text was left after cleaning'}")
+            return Explanation(*keys, "unreadable", lines, [])
+        lines.append(f"{key}: {words} words, language {language or 'unknown'}")
+        if encoder is not None and not is_covered(encoder, language):
+            lines.append(f"  the encoder {encoder.name} does not cover this language")
+    left, right = (load_prepared(db, i, encoder.dim if encoder else 0) for i in ids)
+    shared = shared_keys(db, *ids)
+    lines.append(f"sketches: {shared} band keys in common" + ("" if shared else ": no candidates"))
+    if left.vectors is not None and right.vectors is not None and encoder is not None:
+        calibration = weights.calibration(encoder.calibration)
+        near = left.vectors @ right.vectors.T
+        i, j = divmod(int(near.argmax()), near.shape[1])
+        level = calibration.level(left.language, right.language)
+        lines.append(
+            f"meaning: the nearest sentences have a cosine of {near[i, j]:.2f} "
+            f"({level:.2f} is typical of one text in these languages)"
+        )
+        lines.extend(
+            f"  {name}: {_short(side.text[slice(*side.sentences[k])])}"
+            for name, side, k in ((keys[0], left, i), (keys[1], right, j))
+        )
+    spans = align_in_key_order(
+        left, right, *keys, settings, weights, encoder.calibration if encoder else ""
+    )
+    for span in spans:
+        quote = ", a quotation" if span.is_quote else ""
+        lines.append(
+            f"match: {span.kind}{quote}, {span.words} words, score {span.score:.2f}: "
+            f"{describe(span.evidence, span.kind)}"
+        )
+        lines.append(f"  {keys[0]} [{span.left[0]}:{span.left[1]}]: {_short(_cut(left, span.left))}")
+        lines.append(
+            f"  {keys[1]} [{span.right[0]}:{span.right[1]}]: {_short(_cut(right, span.right))}"
+        )
+    stage = "matched" if spans else "alignment" if shared else "candidates"
+    if not spans:
+        lines.append("no passage of the two was verified as the same text")
+    return Explanation(*keys, stage, lines, [_as_json(span) for span in spans])
+
+
+def _as_json(span: MatchedSpans) -> dict[str, Any]:
+    return {
+        "kind": span.kind,
+        "score": span.score,
+        "words": span.words,
+        "is_quote": span.is_quote,
+        "left": list(span.left),
+        "right": list(span.right),
+        "evidence": span.evidence,
+    }
+
+
+def _cut(prepared: Any, span: tuple[int, int]) -> str:
+    return str(prepared.text[slice(*span)])
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 160 else f"{flat[:110]} … {flat[-45:]}"
+
+
+def _key(db: Database, document_id: int) -> str:
+    return str(db.execute("select key from documents where id = ?", [document_id]).fetchone()[0])
+
+
+def _text(db: Database, document_id: int) -> str:
+    row = db.execute("select text from texts where document_id = ?", [document_id]).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def _described(db: Database, document_id: int) -> tuple[str | None, ...]:
+    row: Sequence[str | None] = db.execute(
+        "select key, outlet, title, url, published, language from documents where id = ?",
+        [document_id],
+    ).fetchone()
+    return tuple(row)
+
+
+def _of_document(document: Document) -> tuple[str | None, ...]:
+    return (
+        document.key,
+        document.outlet,
+        document.title,
+        document.url,
+        document.published,
+        document.language,
+    )
+
+
+def _passage(described: tuple[str | None, ...], text: str, span: tuple[int, int]) -> Passage:
+    return Passage(*described, *span, text[slice(*span)])  # type: ignore[arg-type]
+
