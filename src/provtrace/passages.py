@@ -1,10 +1,32 @@
-"""Sentences of a text, with offsets, for every script."""
+"""Sentences of a text, with exact offsets, for every script.
+
+Boundaries are found by sentencex (Wikimedia; MIT): about 300 languages with their abbreviations,
+initials, ordinals and quotation marks, offsets in code points, some 17 MB a second line by line.
+(pysbd, the other candidate with offsets, knows 22 languages and manages 0.2 MB a second.) Around it
+stands what it leaves open:
+
+- A line break always ends a sentence; sentencex runs on over single breaks.
+- Its time grows with the square of the length for Chinese and Japanese, so long lines are handed
+  over in pieces.
+- A lone abbreviation ("M. Dupont", "т. е. так") is joined to what follows.
+- Thai, Lao, Khmer and Burmese mark the end of a phrase by a space, if at all.
+- Unpaired surrogates, which Python allows in a str, would be refused.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-_STOP = re.compile(r"(?:[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？｡][」』”’）]*|[।॥؟۔։።]+[\"”»)]*|\n)")
+from sentencex import get_sentence_boundaries
+
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_PIECE = 4000
+_PIECE_END = re.compile(r".*[\s。！？।。]", re.DOTALL)
+_ABBREVIATION = re.compile(r"[(\[\"«“„‘']*(?:[^\W\d_]{1,3}\.\s?)+")
+_PHRASES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_PHRASE = re.compile(r"\S.{19,}?(?=\s|$)\s*")
 
 
 def split_sentences(text: str, language: str | None = None) -> list[tuple[int, int]]:
@@ -12,19 +34,54 @@ def split_sentences(text: str, language: str | None = None) -> list[tuple[int, i
 
     Args:
         text: The text; a line break always ends a sentence.
-        language: ISO 639-1 code, where known.
+        language: ISO 639-1 code, where known. It decides which abbreviations do not end a sentence.
 
     Returns:
         Start and end offset of each sentence in code points, white space around it left out. Every
         character that is not white space is in exactly one of them.
     """
-    spans = []
-    at = 0
-    for end in [*(match.end() for match in _STOP.finditer(text)), len(text)]:
-        sentence = text[at:end]
-        start = at + len(sentence) - len(sentence.lstrip())
-        stop = at + len(sentence.rstrip())
-        if start < stop:
-            spans.append((start, stop))
-        at = end
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
+    spans: list[tuple[int, int]] = []
+    for line in _LINE.finditer(text):
+        for first, last in _line_sentences(text, line.start(), line.end(), language or "en"):
+            sentence = text[first:last]
+            stop = first + len(sentence.rstrip())
+            start = last - len(sentence.lstrip())
+            if start >= stop:
+                continue
+            if spans and spans[-1][0] >= line.start() and _is_abbreviation(text, *spans[-1]):
+                spans[-1] = (spans[-1][0], stop)
+            else:
+                spans.append((start, stop))
     return spans
+
+
+def _is_abbreviation(text: str, start: int, end: int) -> bool:
+    return end - start <= 8 and _ABBREVIATION.fullmatch(text, start, end) is not None
+
+
+def _line_sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+    """Raw sentence spans of one line, white space included."""
+    while start < end:
+        stop = end
+        if end - start > _PIECE:
+            match = _PIECE_END.match(text, start, start + _PIECE)
+            stop = match.end() if match else start + _PIECE
+        piece = text[start:stop]
+        for boundary in get_sentence_boundaries(language, piece):
+            first, last = start + boundary["start_index"], start + boundary["end_index"]
+            if _PHRASES.search(text, first, last):
+                yield from _phrases(text, first, last)
+            else:
+                yield first, last
+        start = stop
+
+
+def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Split what may be several phrases at their spaces, none shorter than twenty characters."""
+    for match in _PHRASE.finditer(text, start, end):
+        yield start, match.end()
+        start = match.end()
+    if start < end:
+        yield start, end
