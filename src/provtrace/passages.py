@@ -64,13 +64,14 @@ def _is_abbreviation(text: str, start: int, end: int) -> bool:
 def _line_sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
     """Raw sentence spans of one line, white space included."""
     while start < end:
-        stop = end
-        if end - start > _PIECE:
-            match = _PIECE_END.match(text, start, start + _PIECE)
-            stop = match.end() if match else start + _PIECE
-        piece = text[start:stop]
-        for boundary in get_sentence_boundaries(language, piece):
-            first, last = start + boundary["start_index"], start + boundary["end_index"]
+        stop = min(end, start + _PIECE)
+        spans = [
+            (start + boundary["start_index"], start + boundary["end_index"])
+            for boundary in get_sentence_boundaries(language, text[start:stop])
+        ]
+        if stop < end and len(spans) > 1:  # the last one may go on in the next piece
+            stop, _ = spans.pop()
+        for first, last in spans:
             if _PHRASES.search(text, first, last):
                 yield from _phrases(text, first, last)
             else:
