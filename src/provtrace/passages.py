@@ -64,7 +64,9 @@ def _is_abbreviation(text: str, start: int, end: int) -> bool:
 def _line_sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
     """Raw sentence spans of one line, white space included."""
     while start < end:
-        stop = min(end, start + _PIECE)
+        stop = end
+        if end - start > _PIECE:
+            stop = text.rfind(" ", start + 1, start + _PIECE) + 1 or start + _PIECE
         spans = [
             (start + boundary["start_index"], start + boundary["end_index"])
             for boundary in get_sentence_boundaries(language, text[start:stop])
