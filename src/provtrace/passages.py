@@ -22,8 +22,7 @@ from sentencex import get_sentence_boundaries
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_PIECE = 4000
-_PIECE_END = re.compile(r".*[\s。！？।。]", re.DOTALL)
+_PIECE = 1000
 _ABBREVIATION = re.compile(r"[(\[\"«“„‘']*(?:[^\W\d_]{1,3}\.\s?)+")
 _PHRASES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _PHRASE = re.compile(r"\S.{19,}?(?=\s|$)\s*")
