@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from provtrace.reading.legacy import detect_legacy
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -79,6 +81,8 @@ def detect(raw: bytes) -> str:
     mark = _bom(raw)
     if mark is not None:
         return mark[1]
+    if _is_iso2022_jp(raw):
+        return "iso2022_jp"
     try:
         raw.decode("utf-8")
         return "utf-8"
@@ -87,10 +91,18 @@ def detect(raw: bytes) -> str:
     wide = _utf16_without_bom(raw)
     if wide is not None:
         return wide
-    import charset_normalizer  # noqa: PLC0415  (loaded for legacy encodings only)
+    return "utf-8" if _nearly_utf8(raw) else detect_legacy(raw)
 
-    best = charset_normalizer.from_bytes(raw[:SAMPLE_BYTES]).best()
-    return best.encoding if best is not None else "windows-1252"
+
+def _nearly_utf8(raw: bytes) -> bool:
+    """UTF-8 but for a few broken places, as when a text was cut or glued together."""
+    good = len(re.findall(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", raw))
+    return good > 9 * raw.decode("utf-8", "replace").count("\ufffd")
+
+
+def _is_iso2022_jp(raw: bytes) -> bool:
+    """Whether escape sequences switch between ASCII and Japanese (all its bytes are ASCII)."""
+    return raw.isascii() and (b"\x1b$B" in raw or b"\x1b$@" in raw)
 
 
 PAGE = re.compile(

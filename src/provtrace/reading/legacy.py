@@ -1,0 +1,151 @@
+"""Which encoding older than Unicode a text is in.
+
+Every likely encoding is tried, and the one kept whose text looks most like a language: its
+letters, its frequent words, capitals only where words begin. Statistical detectors made for web
+pages of many kilobytes go wrong on a few sentences: of the paragraphs in tests/test_encodings.py,
+charset-normalizer 3.5 reads four fifths rightly, this all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from provtrace.reading.alphabets import IDEOGRAPHIC, PROFILES, Profile
+
+SAMPLE_BYTES = 16_384
+
+TYPOGRAPHY = frozenset("“”„‘’‚–—…«»‹›·•€£°©®™§№½\xa0、。「」，！？：；（）《》・『』％・　")
+BAD = -3.0
+STRANGE = -1.0
+FOREIGN = -0.4
+
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def detect_legacy(raw: bytes) -> str:
+    """The encoding of a text that is not UTF-8, as a name for ``bytes.decode``.
+
+    Args:
+        raw: The text's bytes.
+    """
+    sample = _telling_lines(raw)
+    best, best_score = "cp1252", float("-inf")
+    views: dict[str, _View] = {}
+    for profile in PROFILES:
+        for rank, encoding in enumerate(profile.encodings):
+            if encoding not in views:
+                views[encoding] = _view(sample.decode(encoding, "replace"))
+            # Encodings that read a text alike are told apart by which is more usual.
+            score = _score(views[encoding], profile) - 0.01 * rank
+            if score > best_score:
+                best, best_score = encoding, score
+    return best
+
+
+def _telling_lines(raw: bytes) -> bytes:
+    """The first lines with more than ASCII in them: only these tell encodings apart."""
+    lines, size = [], 0
+    for line in raw.splitlines(keepends=True):
+        if not line.isascii():
+            lines.append(line[:SAMPLE_BYTES])
+            size += len(lines[-1])
+            if size > SAMPLE_BYTES:
+                break
+    return b"".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One reading of the sample, counted."""
+
+    letters: Counter[str]
+    words: Counter[str]
+    total: int
+    misplaced: int
+
+
+def _view(text: str) -> _View:
+    beyond = Counter(c for c in text if c > "\x7f")
+    words = Counter(word.lower() for word in WORD.findall(text))
+    return _View(beyond, words, max(1, beyond.total()), _misplaced(text))
+
+
+def _misplaced(text: str) -> int:
+    """Characters beyond ASCII where no writer puts them.
+
+    Capitals and signs inside words, and letters of another script next to those of ASCII.
+    """
+    count = 0
+    for before, sign, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
+        if sign <= "\x7f":
+            continue
+        if sign.isalpha():
+            in_capital = before.islower() and sign.isupper()
+            mixed = "\u0250" < sign < "\u1e00" and (_is_ascii(before) or _is_ascii(after))
+            count += in_capital or mixed
+        elif before.isalpha() and after.isalpha() and sign not in "’·\u200c\xad":
+            count += not _is_mark(sign)
+    return count
+
+
+def _is_ascii(letter: str) -> bool:
+    return letter.isascii() and letter.isalpha()
+
+
+def _is_mark(sign: str) -> bool:
+    return "\u0e00" <= sign <= "\u0e7f" or sign > "\u3000" or "\u064b" <= sign <= "\u0652"
+
+
+def _score(view: _View, profile: Profile) -> float:
+    """How much a reading looks like a language: 1.5 for plain text in it, below 0 for none."""
+    if profile.language in IDEOGRAPHIC:
+        return _ideographic_score(view, profile)
+    points = 0.0
+    common = 0
+    for letter, count in view.letters.items():
+        lower = letter.lower()
+        if lower in profile.letters:
+            points += count
+            common += count * (lower in profile.common)
+        elif letter in TYPOGRAPHY:
+            points += 0.5 * count
+        else:
+            points += count * (FOREIGN if letter.isalpha() else _sign_points(letter))
+    points = (points - 1.5 * view.misplaced) / view.total
+    words = sum(view.words[word] for word in profile.words) / max(1, view.words.total())
+    bonus = min(1.0, words / 0.2)
+    if len(profile.letters) > 20:
+        # A whole alphabet: any bytes give its letters, but not its frequent ones.
+        bonus = 0.4 * bonus + 0.6 * min(1.0, common / view.total / 0.55)
+    return points + 0.5 * bonus
+
+
+def _ideographic_score(view: _View, profile: Profile) -> float:
+    points = 0.0
+    for letter, count in view.letters.items():
+        if letter in profile.common:
+            points += 1.5 * count
+        elif letter in TYPOGRAPHY:
+            points += 0.8 * count
+        elif "\uff61" <= letter <= "\uff9f" or "\ue000" <= letter <= "\uf8ff":
+            points += STRANGE * count
+        elif letter.isalpha():
+            points += (0.9 if _fits(letter, profile.language) else 0.0) * count
+        else:
+            points += _sign_points(letter) * count
+    return points / view.total
+
+
+def _fits(letter: str, language: str) -> bool:
+    """Whether a rarer character is of the language's own script."""
+    if language == "ko":
+        return "\uac00" <= letter <= "\ud7a3"
+    if language == "ja":
+        return "\u3041" <= letter <= "\u30ff"
+    return False
+
+
+def _sign_points(sign: str) -> float:
+    return BAD if sign == "\ufffd" or not sign.isprintable() else STRANGE
