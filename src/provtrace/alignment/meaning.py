@@ -3,13 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 import numpy as np
+from numpy.typing import NDArray
 
+from provtrace.alignment.beads import (
+    CONTEXT,
+    LOCAL,
+    LOCAL_SAME,
+    Beads,
+    context_evidence,
+    local_evidence,
+    propose_beads,
+)
+from provtrace.alignment.clues import letters
 from provtrace.alignment.prepared import Prepared
-from provtrace.alignment.scoring import Weights
+from provtrace.alignment.scoring import Weights, log_odds
 from provtrace.article import Kind, MatchedSpans
 from provtrace.settings import Settings
+
+COVERED = 0.9
+"""A sentence of which so much lies under surface matches is left to them."""
+
+SHORT = 15.0
+"""Letters of the shortest sentence that can be a match, or part of one."""
+
+NEAR = 0.9
+"""Least share of characters in common of a near match."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The beads of two texts with their scores.
+
+    Attributes:
+        beads: The beads.
+        local: What speaks for each by itself, columns ``LOCAL`` or ``LOCAL_SAME``.
+        context: What the neighbourhood says, columns ``CONTEXT``.
+        score: Probability of each, 0..1.
+    """
+
+    beads: Beads
+    local: NDArray[np.float64]
+    context: NDArray[np.float64]
+    score: NDArray[np.float64]
+
+
+def score_beads(
+    left: Prepared,
+    right: Prepared,
+    surface: Sequence[MatchedSpans],
+    weights: Weights,
+    calibration: str,
+) -> Scored | None:
+    """Propose beads between two texts and score them.
+
+    Args:
+        left: The left text, with vectors.
+        right: The right text, with vectors.
+        surface: Surface matches between them.
+        weights: From `load_weights`.
+        calibration: Name of the encoder's calibration.
+
+    Returns:
+        The beads, or None if there are none.
+    """
+    covered_left = _coverage(left.sentences, [match.left for match in surface])
+    covered_right = _coverage(right.sentences, [match.right for match in surface])
+    beads = propose_beads(
+        left,
+        right,
+        (covered_left < COVERED) & _long_enough(left),
+        (covered_right < COVERED) & _long_enough(right),
+        weights.calibration(calibration),
+    )
+    if not len(beads):
+        return None
+    same = left.language == right.language
+    pair = "same" if same else "cross"
+    local = local_evidence(left, right, beads)
+    logits = log_odds(weights.models[f"{pair}.local"], LOCAL_SAME if same else LOCAL, local)
+    context = context_evidence(beads, logits, surface_anchors(left, right, surface))
+    odds = log_odds(weights.models[f"{pair}.context"], CONTEXT, context)
+    return Scored(beads, local, context, 1.0 / (1.0 + np.exp(-odds)))
 
 
 def align_meaning(
@@ -36,40 +114,86 @@ def align_meaning(
     """
     if left.vectors is None or right.vectors is None:
         return []
-    rows = _uncovered(left.sentences, [match.left for match in surface])
-    columns = _uncovered(right.sentences, [match.right for match in surface])
-    if not len(rows) or not len(columns):
+    scored = score_beads(left, right, surface, weights, calibration)
+    if scored is None:
         return []
-    scale = weights.calibration(calibration)
-    level = scale.level(left.language, right.language)
-    cosines = left.vectors[rows] @ right.vectors[columns].T
-    relative = (cosines - scale.noise) / (level - scale.noise)
-    kind: Kind = "rewritten" if left.language == right.language else "translated"
+    chosen = _choose(scored, settings.min_score)
     found = []
-    for row in range(len(rows)):
-        column = int(relative[row].argmax())
-        if relative[:, column].argmax() == row and relative[row, column] >= 0.7:
-            found.append(
-                MatchedSpans(
-                    left.sentences[rows[row]],
-                    right.sentences[columns[column]],
-                    kind,
-                    round(min(1.0, float(relative[row, column])), 3),
-                    0,
-                    False,
-                    {"cosine": round(float(cosines[row, column]), 3)},
-                )
+    for index in chosen:
+        a, b = scored.beads.left[index], scored.beads.right[index]
+        start, end = left.sentences[a[0]][0], left.sentences[a[1] - 1][1]
+        other_start, other_end = right.sentences[b[0]][0], right.sentences[b[1] - 1][1]
+        kind: Kind = "translated"
+        if left.language == right.language:
+            likeness = SequenceMatcher(
+                None, left.text[start:end], right.text[other_start:other_end], autojunk=False
+            ).ratio()
+            kind = "near" if likeness >= NEAR else "rewritten"
+        found.append(
+            MatchedSpans(
+                (start, end),
+                (other_start, other_end),
+                kind,
+                round(float(scored.score[index]), 3),
+                0,
+                False,
+                {"cosine": round(float(scored.beads.cosine[index]), 3)},
             )
-    return [match for match in found if match.score >= settings.min_score]
+        )
+    return sorted(found, key=lambda match: match.left)
 
 
-def _uncovered(
+def _choose(scored: Scored, least: float) -> list[int]:
+    """The best beads that share no sentence, best first."""
+    used_left: set[int] = set()
+    used_right: set[int] = set()
+    chosen = []
+    for index in np.argsort(-scored.score, kind="stable"):
+        if scored.score[index] < least:
+            break
+        rows = range(*scored.beads.left[index])
+        columns = range(*scored.beads.right[index])
+        if used_left.isdisjoint(rows) and used_right.isdisjoint(columns):
+            used_left.update(rows)
+            used_right.update(columns)
+            chosen.append(int(index))
+    return chosen
+
+
+def _long_enough(text: Prepared) -> NDArray[np.bool_]:
+    """Which sentences have letters enough to say something."""
+    return np.array([letters(text.text[s:e]) >= SHORT for s, e in text.sentences], bool)
+
+
+def _coverage(
     sentences: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
-) -> np.ndarray:
-    """Indices of the sentences of which less than half lies under spans."""
-    kept = []
-    for index, (start, end) in enumerate(sentences):
-        under = sum(max(0, min(end, e) - max(start, s)) for s, e in spans)
-        if 2 * under < end - start:
-            kept.append(index)
-    return np.array(kept, np.int64)
+) -> NDArray[np.float64]:
+    """Share of each sentence that lies under spans."""
+    return np.array(
+        [
+            sum(max(0, min(end, e) - max(start, s)) for s, e in spans) / (end - start)
+            for start, end in sentences
+        ]
+    )
+
+
+def surface_anchors(
+    left: Prepared, right: Prepared, surface: Sequence[MatchedSpans]
+) -> list[tuple[int, int, int, int]]:
+    """Surface matches as sentences: left first, left end, right first, right end."""
+    found = []
+    for match in surface:
+        rows = _under(left.sentences, match.left)
+        columns = _under(right.sentences, match.right)
+        if rows and columns:
+            found.append((rows[0], rows[-1] + 1, columns[0], columns[-1] + 1))
+    return found
+
+
+def _under(sentences: Sequence[tuple[int, int]], span: tuple[int, int]) -> list[int]:
+    """Sentences of which most lies under a span."""
+    return [
+        index
+        for index, (start, end) in enumerate(sentences)
+        if 2 * (min(end, span[1]) - max(start, span[0])) > end - start
+    ]

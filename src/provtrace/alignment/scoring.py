@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+WEIGHTS_FILE = Path(__file__).parent / "data" / "weights.toml"
+"""The weights that ship with the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,12 @@ class Weights:
 
     Attributes:
         encoders: Calibration by name.
+        models: Weights of a logistic regression by name (``same.local``, ``cross.context`` and
+            so on), each by the name of the evidence, and ``bias``.
     """
 
     encoders: Mapping[str, Calibration]
+    models: Mapping[str, Mapping[str, float]]
 
     def calibration(self, name: str) -> Calibration:
         """The calibration of an encoder, or the general one."""
@@ -58,9 +66,34 @@ def load_weights(path: Path | None = None) -> Weights:
     Args:
         path: A file of one's own; None reads the one that ships with the package.
     """
-    source = files("provtrace.alignment") / "data" / "weights.toml" if path is None else path
+    source = WEIGHTS_FILE if path is None else path
     values: dict[str, Any] = tomllib.loads(source.read_text(encoding="utf-8"))
-    return Weights({name: Calibration(**table) for name, table in values["encoders"].items()})
+    return Weights(
+        {name: Calibration(**table) for name, table in values["encoders"].items()},
+        {
+            f"{pair}.{model}": weights
+            for pair, tables in values["models"].items()
+            for model, weights in tables.items()
+        },
+    )
+
+
+def log_odds(
+    model: Mapping[str, float], names: Sequence[str], evidence: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Apply a logistic regression.
+
+    Args:
+        model: Weight by name, and ``bias``.
+        names: Name of each column.
+        evidence: Array of shape ``(n, len(names))``.
+
+    Returns:
+        Log-odds of each row, shape ``(n,)``.
+    """
+    weights = np.array([model[name] for name in names])
+    odds: NDArray[np.float64] = evidence @ weights + model["bias"]
+    return odds
 
 
 def describe(evidence: Mapping[str, object], kind: str) -> str:

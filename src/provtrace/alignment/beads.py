@@ -1,0 +1,277 @@
+"""Beads: sentences of one text set against sentences of another, with the evidence for each.
+
+A bead pairs one sentence with one, or one with two that follow each other (the word is Gale and
+Church's, 1993, *A Program for Aligning Sentences in Bilingual Corpora*). Beads are proposed by the
+cosine of their vectors and weighed by more: the margin over the nearest other sentences (Artetxe
+and Schwenk, 2019, arXiv:1811.01136), numbers, names, quotation marks, length and shared letters,
+and by the beads before and after them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provtrace.alignment.clues import Clues, read_clues
+from provtrace.alignment.prepared import Prepared
+from provtrace.alignment.scoring import Calibration
+from provtrace.encoding.protocol import FloatArray
+
+FLOOR = 0.45
+"""Least relative cosine of a bead: below lie one in a hundred of unrelated sentences, and few true
+ones."""
+
+JOINED_GAIN = 0.02
+"""So much must two sentences together be nearer to a third than each alone."""
+
+TWIN = 0.9
+"""Sentences of one text with at least this cosine say the same, and are no rivals."""
+
+BACKGROUND = 0.3
+"""Relative cosine of the nearest other sentence that is taken for granted: short texts have no
+other sentences to compare with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beads:
+    """Beads of two texts as arrays of one length.
+
+    Attributes:
+        left: First and last sentence on the left (last exclusive), shape ``(n, 2)``.
+        right: The same on the right.
+        cosine: Cosine of the two sides.
+        relative: Relative cosine: 0 is noise, 1 typical of one text (`Calibration`).
+        margin: Relative cosine less that of the nearest other sentence of either text.
+    """
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    cosine: NDArray[np.float32]
+    relative: NDArray[np.float32]
+    margin: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.cosine)
+
+
+def propose_beads(
+    left: Prepared,
+    right: Prepared,
+    free_left: NDArray[np.bool_],
+    free_right: NDArray[np.bool_],
+    scale: Calibration,
+) -> Beads:
+    """Propose beads between two texts.
+
+    Args:
+        left: The left text, with vectors.
+        right: The right text, with vectors.
+        free_left: For each left sentence, whether it may be part of a bead.
+        free_right: The same on the right.
+        scale: What the cosines mean.
+    """
+    assert left.vectors is not None and right.vectors is not None
+    level = scale.level(left.language, right.language)
+
+    def relative(cosines: FloatArray) -> FloatArray:
+        scaled: FloatArray = (cosines - scale.noise) / np.float32(level - scale.noise)
+        return scaled
+
+    single = left.vectors @ right.vectors.T
+    near = relative(single)
+    allowed = free_left[:, None] & free_right[None, :]
+    grids = [(1, 1, single, allowed & (near >= FLOOR))]
+    if grids[0][3].any():
+        for width, height in ((1, 2), (2, 1)):
+            joined = _joined(left, width) @ _joined(right, height).T
+            grids.append(
+                (width, height, joined, _better_joined(relative(joined), near, allowed, width))
+            )
+    starts, ends, values = [], [], []
+    for width, height, cosines, proposed in grids:
+        cells = np.argwhere(proposed)
+        starts.append(cells)
+        ends.append(cells + np.array([width, height]))
+        values.append(cosines[proposed])
+    start, end, cosine = np.concatenate(starts), np.concatenate(ends), np.concatenate(values)
+    rivals = _rivals(near, left.vectors, right.vectors, start, end)
+    return Beads(
+        np.stack((start[:, 0], end[:, 0]), axis=1),
+        np.stack((start[:, 1], end[:, 1]), axis=1),
+        cosine,
+        relative(cosine),
+        relative(cosine) - np.maximum(rivals, np.float32(BACKGROUND)),
+    )
+
+
+def _joined(text: Prepared, count: int) -> FloatArray:
+    """Vectors of every ``count`` sentences in a row, each weighted by its length."""
+    assert text.vectors is not None
+    if count == 1:
+        return text.vectors
+    lengths = np.array([end - start for start, end in text.sentences], np.float32)[:, None]
+    weighted = text.vectors * lengths
+    summed = weighted[:-1] + weighted[1:]
+    lengths = np.linalg.norm(summed, axis=1, keepdims=True)
+    joined: FloatArray = summed / np.maximum(lengths, np.float32(1e-9))
+    return joined
+
+
+def _better_joined(
+    joined: FloatArray, near: FloatArray, allowed: NDArray[np.bool_], width: int
+) -> NDArray[np.bool_]:
+    """Cells where two sentences together are nearer to a third than each alone."""
+    if width == 1:
+        first, second = near[:, :-1], near[:, 1:]
+        free = allowed[:, :-1] & allowed[:, 1:]
+    else:
+        first, second = near[:-1], near[1:]
+        free = allowed[:-1] & allowed[1:]
+    better = joined >= np.maximum(first, second) + np.float32(JOINED_GAIN)
+    both = np.minimum(first, second) >= FLOOR / 2
+    found: NDArray[np.bool_] = free & better & both & (joined >= FLOOR)
+    return found
+
+
+def _rivals(
+    single: FloatArray,
+    left: FloatArray,
+    right: FloatArray,
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+) -> FloatArray:
+    """Relative cosine of the nearest sentence outside each bead to a sentence inside it."""
+    rivals = np.full(len(start), -1.0, np.float32)
+    for index, ((row, column), (row_end, column_end)) in enumerate(zip(start, end, strict=True)):
+        across = single[row:row_end].max(axis=0)
+        across[(right[column:column_end] @ right.T).max(axis=0) >= TWIN] = -1.0
+        down = single[:, column:column_end].max(axis=1)
+        down[(left[row:row_end] @ left.T).max(axis=0) >= TWIN] = -1.0
+        rivals[index] = max(across.max(), down.max())
+    return rivals
+
+
+LOCAL = (
+    "relative",
+    "margin",
+    "letters",
+    "length",
+    "numbers",
+    "numbers_differ",
+    "names",
+    "quotes_differ",
+)
+"""The evidence of a bead by itself, in the order of the columns of `local_evidence`."""
+
+LOCAL_SAME = (*LOCAL, "shared_letters")
+"""The same between texts of one language."""
+
+
+def local_evidence(left: Prepared, right: Prepared, beads: Beads) -> NDArray[np.float64]:
+    """What speaks for each bead by itself.
+
+    Args:
+        left: The left text.
+        right: The right text.
+        beads: From `propose_beads`.
+
+    Returns:
+        Array of shape ``(len(beads), len(LOCAL))``, or ``LOCAL_SAME`` within one language.
+    """
+    same = left.language == right.language
+    rows = np.empty((len(beads), len(LOCAL_SAME if same else LOCAL)))
+    known_left: dict[tuple[int, int], tuple[Clues, frozenset[str]]] = {}
+    known_right: dict[tuple[int, int], tuple[Clues, frozenset[str]]] = {}
+    for index in range(len(beads)):
+        a, grams_a = _clues(left, beads.left[index], known_left)
+        b, grams_b = _clues(right, beads.right[index], known_right)
+        agreed = len(a.numbers & b.numbers)
+        row = [
+            beads.relative[index],
+            beads.margin[index],
+            np.log(max(1.0, min(a.letters, b.letters)) / 60.0),
+            abs(np.log((a.letters + 10.0) / (b.letters + 10.0))),
+            np.log1p(agreed),
+            float(min(len(a.numbers - b.numbers), len(b.numbers - a.numbers)) > 0),
+            np.log1p(len(a.names & b.names)),
+            float(a.quotes != b.quotes),
+        ]
+        rows[index] = [*row, _dice(grams_a, grams_b)] if same else row
+    return rows
+
+
+def _clues(
+    text: Prepared,
+    bead: NDArray[np.int64],
+    known: dict[tuple[int, int], tuple[Clues, frozenset[str]]],
+) -> tuple[Clues, frozenset[str]]:
+    first, end = int(bead[0]), int(bead[1])
+    if (first, end) not in known:
+        words = text.text[text.sentences[first][0] : text.sentences[end - 1][1]]
+        known[first, end] = (read_clues(words), _grams(words))
+    return known[first, end]
+
+
+def _grams(words: str) -> frozenset[str]:
+    folded = "".join(c if c.isalnum() else " " for c in words.casefold())
+    return frozenset(folded[at : at + 4] for at in range(max(1, len(folded) - 3)))
+
+
+def _dice(a: frozenset[str], b: frozenset[str]) -> float:
+    return 2 * len(a & b) / max(1, len(a) + len(b))
+
+
+CONTEXT = ("local", "before", "after", "others")
+"""The evidence of a bead among others, in the order of the columns of `context_evidence`."""
+
+REACH = 3
+"""So many sentences further a bead or a surface match still counts as a neighbour."""
+
+DECAY = 0.7
+"""What a neighbour counts for, per sentence between."""
+
+
+def context_evidence(
+    beads: Beads,
+    logits: NDArray[np.float64],
+    anchors: Sequence[tuple[int, int, int, int]],
+) -> NDArray[np.float64]:
+    """What the neighbourhood says about each bead.
+
+    Args:
+        beads: From `propose_beads`.
+        logits: Log-odds of each by its own evidence.
+        anchors: Surface matches as sentences: left first, left end, right first, right end.
+
+    Returns:
+        Array of shape ``(len(beads), len(CONTEXT))``.
+    """
+    sure = 1.0 / (1.0 + np.exp(-logits))
+    fixed = np.array(anchors, np.int64).reshape(-1, 4)
+    starts = np.stack((beads.left[:, 0], beads.right[:, 0]), axis=1)
+    ends = np.stack((beads.left[:, 1], beads.right[:, 1]), axis=1)
+    all_starts = np.concatenate((starts, fixed[:, [0, 2]]))
+    all_ends = np.concatenate((ends, fixed[:, [1, 3]]))
+    weight = np.concatenate((sure, np.ones(len(fixed))))
+    before = _support(starts[:, None] - all_ends[None], weight)
+    after = _support(all_starts[None] - ends[:, None], weight)
+    apart = (
+        (all_starts[None, :, 0] >= ends[:, None, 0]) | (all_ends[None, :, 0] <= starts[:, None, 0])
+    ) & (
+        (all_starts[None, :, 1] >= ends[:, None, 1]) | (all_ends[None, :, 1] <= starts[:, None, 1])
+    )
+    others = np.log1p((apart * weight).sum(axis=1))
+    return np.stack((logits, before, after, others), axis=1)
+
+
+def _support(gaps: NDArray[np.int64], weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Best neighbour of each bead on one side, from gaps of shape (beads, neighbours, 2)."""
+    if not gaps.shape[1]:
+        return np.zeros(len(gaps))
+    near = (gaps >= 0).all(axis=2) & (gaps <= REACH).all(axis=2)
+    value = np.where(near, weight * DECAY ** gaps.max(axis=2).clip(0, REACH), 0.0)
+    best: NDArray[np.float64] = value.max(axis=1)
+    return best
