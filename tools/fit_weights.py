@@ -99,11 +99,7 @@ def room_examples(room: Path, encoder: Encoder, weights: Weights) -> Iterator[Ex
     files = {row["file"]: row for row in read_lines(room / "files.jsonl")}
     raw = {name: (room / "articles" / name).read_bytes().decode() for name in files}
     texts = {
-        name: (
-            strip_furniture(raw[name], title=None, language=row["lang"], outlet=row["outlet"]).text,
-            row["lang"],
-        )
-        for name, row in files.items()
+        name: (without(raw[name], row["boilerplate"]), row["lang"]) for name, row in files.items()
     }
     documents = prepare_all(texts, encoder)
     truth: dict[tuple[str, str], list[tuple[tuple[int, int], tuple[int, int]]]] = {}
