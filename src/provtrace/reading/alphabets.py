@@ -19,7 +19,9 @@ class Profile:
         encodings: Names for ``bytes.decode``, the likeliest first.
         letters: Its letters beyond ASCII, lower case, the most frequent first; for Chinese,
             Japanese and Korean its most frequent characters.
+        common: The most frequent of these.
         words: Some of its most frequent words; empty where words are not set apart.
+        is_latin: Written in the Latin script, so that most of a text is ASCII.
     """
 
     language: str
@@ -27,6 +29,7 @@ class Profile:
     letters: frozenset[str]
     common: frozenset[str]
     words: frozenset[str]
+    is_latin: bool
 
 
 COMMON_LETTERS = 10
@@ -41,6 +44,7 @@ def _profile(language: str, encodings: str, letters: str, words: str = "") -> Pr
         frozenset(letters),
         frozenset(common),
         frozenset(words.split()),
+        letters[0] < "\u0250",
     )
 
 
@@ -94,12 +98,8 @@ PROFILES = (
     _profile(
         "sv", WESTERN, "äåöéüà", "och i att det som en på är av för med till den har inte om ett"
     ),
-    _profile(
-        "da", WESTERN, "åøæéäöü", "og i at det er en til på som af for den med de har ikke et"
-    ),
-    _profile(
-        "no", WESTERN, "åøæéòôä", "og i det er på en som til av for at med har de ikke den et"
-    ),
+    _profile("da", WESTERN, "åøæéäöü", "og i at det er en til på som af for den med de har ikke"),
+    _profile("no", WESTERN, "åøæéòôä", "og i det er på en som til av for at med har ikke den"),
     _profile("fi", WESTERN, "äöåéšž", "ja on ei se että oli joka mutta myös hän ovat kun sekä ole"),
     _profile(
         "is", WESTERN, "ðáíöæéóþúý", "og í að er á sem til um við var með en fyrir það af hann ekki"
@@ -149,17 +149,13 @@ PROFILES = (
         "ıüşğçöâîû",
         "ve bir bu için de da ile olarak çok daha en gibi olan ise diye ne sonra",
     ),
-    _profile(
-        "lt", BALTIC, "ėšųžįąūčę", "ir kad į iš su tai yra o bet kaip po buvo apie nuo dėl jis"
-    ),
-    _profile(
-        "lv", BALTIC, "āīēšūņļģķžč", "un ir ka no uz ar par bet kas arī pēc līdz lai gan tā bija"
-    ),
+    _profile("lt", BALTIC, "ėšųžįąūčę", "ir kad į iš su tai yra o bet kaip po buvo apie nuo dėl"),
+    _profile("lv", BALTIC, "āīēšūņļģķžč", "un ir ka no uz ar par bet kas arī pēc līdz lai tā"),
     _profile(
         "et",
         "cp1257 iso8859_15 cp1252",
         "äõüöšž",
-        "ja on et ei ka see oli mis kui oma ning aga kes",
+        "ja on et ei ka see oli mis kui oma ning aga",
     ),
     _profile(
         "ru",
