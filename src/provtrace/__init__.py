@@ -30,7 +30,6 @@ if TYPE_CHECKING:
         SettingsError,
     )
     from provtrace.match import Match, Passage
-    from provtrace.scan import scan
     from provtrace.settings import Settings, load_settings
 
 _HOMES = {
@@ -47,7 +46,6 @@ _HOMES = {
         "SettingsError",
     ),
     "match": ("Match", "Passage"),
-    "scan": ("scan",),
     "settings": ("Settings", "load_settings"),
 }
 """Where each public name lives: modules load when a name is first used (PEP 562)."""
@@ -72,7 +70,6 @@ __all__ = [
     "clean",
     "load_encoder",
     "load_settings",
-    "scan",
 ]
 
 

@@ -1,0 +1,269 @@
+"""The archive as a library: add, check, remove, reopen."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import HARBOUR, MUSEUM, article
+from provtrace import (
+    Archive,
+    ArchiveError,
+    Article,
+    InputError,
+    MismatchError,
+    Settings,
+)
+
+
+def rows(path: Path, sql: str) -> list[tuple]:
+    with sqlite3.connect(path) as connection:
+        found = connection.execute(sql).fetchall()
+    connection.close()
+    return found
+
+
+STATE = """
+select l.key, r.key, m.left_start, m.left_end, m.right_start, m.right_end, m.kind, m.score, m.words
+from matches m join documents l on l.id = m.left_id join documents r on r.id = m.right_id
+"""
+
+
+def state(path: Path) -> set[tuple]:
+    """All matches by key, whichever side an id put them on."""
+    found = set()
+    for a, b, ls, le, rs, re, *rest in rows(path, STATE):
+        sides = sorted([(a, ls, le), (b, rs, re)])
+        found.add((*sides, *rest))
+    return found
+
+
+def test_add_returns_matches_whose_offsets_slice_to_their_text(archive, articles):
+    for each in articles[:-1]:
+        archive.add(each)
+    matches = archive.add(articles[-1])
+    assert [m.other.key for m in matches] == ["courier/harbour"]
+    match = matches[0]
+    assert match.kind == "verbatim"
+    assert match.passage.text == articles[-1].text[match.passage.start : match.passage.end]
+    assert match.other.text == articles[1].text[match.other.start : match.other.end]
+    assert match.passage.text == match.other.text == MUSEUM
+
+
+def test_kinds(archive, articles):
+    for each in articles:
+        archive.add(each)
+    kinds = {m.other.key: m.kind for m in archive.matches("beacon/harbour")}
+    assert kinds["courier/harbour"] == "verbatim"
+    assert "ledger/orchard" not in kinds
+    assert "near" in {m.kind for m in archive.matches("ledger/harbour")}
+
+
+def test_adding_again_changes_nothing(archive, articles):
+    for each in articles:
+        archive.add(each)
+    before = state(archive.path)
+    for each in articles:
+        archive.add(each)
+    assert state(archive.path) == before
+    assert len(archive) == len(articles)
+
+
+def test_order_and_batches_make_no_difference(tmp_path, surface, articles):
+    states = []
+    for number, order in enumerate(itertools.islice(itertools.permutations(articles), 0, 120, 17)):
+        path = tmp_path / f"{number}.db"
+        with Archive.open(path, settings=surface) as archive:
+            list(archive.add_many(order, batch=1 + number % 4))
+        states.append(state(path))
+    assert len(states[0]) >= 4
+    assert all(each == states[0] for each in states)
+
+
+def test_changed_article_replaces_the_old_one(archive, articles):
+    for each in articles:
+        archive.add(each)
+    archive.add(replace(articles[0], text=MUSEUM))
+    assert {m.other.key for m in archive.matches("beacon/harbour")} == {
+        "courier/harbour",
+        "gazette/museum",
+    }
+    assert len(archive) == len(articles)
+
+
+def test_remove_takes_every_trace(archive, articles):
+    for each in articles[1:]:
+        archive.add(each)
+    before = state(archive.path)
+    archive.add(articles[0])
+    assert archive.remove("beacon/harbour")
+    assert not archive.remove("beacon/harbour")
+    assert state(archive.path) == before
+    left = rows(
+        archive.path,
+        "select count(*) from band_keys where document_id not in (select id from documents)",
+    )
+    assert left == [(0,)]
+
+
+def test_check_writes_nothing(archive, articles):
+    for each in articles:
+        archive.add(each)
+    before = archive.path.read_bytes()
+    matches = archive.check(Article(text=f"A word of our own. {MUSEUM}"))
+    assert {m.other.key for m in matches} == {"courier/harbour", "gazette/museum"}
+    assert all(m.passage.text == MUSEUM for m in matches)
+    assert len(archive) == len(articles)
+    assert archive.path.read_bytes() == before
+
+
+def test_check_of_a_stored_article_leaves_itself_out(archive, articles):
+    for each in articles:
+        archive.add(each)
+    assert "gazette/museum" not in {m.other.key for m in archive.check(articles[-1])}
+
+
+def test_article_without_content(archive):
+    with pytest.raises(InputError, match="neither text nor html"):
+        archive.add(Article(url="https://example.org/1"))
+
+
+def test_unknown_key(archive):
+    with pytest.raises(ArchiveError, match="no document with the key 'nobody'"):
+        archive.matches("nobody")
+
+
+def test_explain_names_the_stage(archive, articles):
+    for each in articles:
+        archive.add(each)
+    found = archive.explain("beacon", "courier")
+    assert found.stage == "matched"
+    assert any("verbatim" in line for line in found.lines)
+    apart = archive.explain("orchard", "gazette")
+    assert apart.stage == "candidates"
+    assert apart.matches == []
+    with pytest.raises(ArchiveError, match="fits several keys"):
+        archive.explain("harbour", "museum")
+    with pytest.raises(ArchiveError, match="no document"):
+        archive.explain("beacon", "nobody")
+
+
+def test_every_stored_passage_slices_to_its_sentence(archive, articles):
+    for each in articles:
+        archive.add(each)
+    found = rows(
+        archive.path,
+        "select t.text, p.start_offset, p.end_offset from passages p "
+        "join texts t on t.document_id = p.document_id order by p.document_id, p.ordinal",
+    )
+    assert len(found) >= 15
+    for text, start, end in found:
+        sentence = text[start:end]
+        assert sentence and sentence == sentence.strip()
+
+
+def test_match_text_view_shows_both_sides(archive, articles):
+    for each in articles:
+        archive.add(each)
+    for left, right, kind in rows(
+        archive.path, "select left_text, right_text, kind from match_text"
+    ):
+        assert left in (HARBOUR + MUSEUM) or kind == "near"
+        if kind == "verbatim":
+            assert left.casefold() == right.casefold()
+
+
+def test_full_text_search_follows_changes(archive, articles):
+    find = "select rowid from texts_fts where texts_fts match 'dredgers'"
+    archive.add(articles[0])
+    assert len(rows(archive.path, find)) == 1
+    archive.add(replace(articles[0], text=MUSEUM))
+    assert rows(archive.path, find) == []
+
+
+def test_settings_are_kept_with_the_archive(tmp_path, surface):
+    path = tmp_path / "news.db"
+    Archive.open(path, settings=replace(surface, num_perm=64)).close()
+    with Archive.open(path) as archive:
+        assert archive.settings.num_perm == 64
+        assert archive.settings.encoder == "none"
+    with pytest.raises(MismatchError, match="num_perm = 64, not 16"):
+        Archive.open(path, settings=replace(surface, num_perm=16))
+
+
+def test_another_encoder_is_refused_with_the_way_out(tmp_path, surface):
+    path = tmp_path / "news.db"
+    Archive.open(path, settings=surface).close()
+    with pytest.raises(MismatchError, match="scan into a new database"):
+        Archive.open(path, settings=Settings(encoder="use"))
+
+
+def test_changed_matching_setting_is_applied_to_all(tmp_path, surface, articles):
+    path, fresh = tmp_path / "news.db", tmp_path / "fresh.db"
+    strict = replace(surface, min_words=60)
+    with Archive.open(path, settings=surface) as archive:
+        list(archive.add_many(articles))
+    with Archive.open(path, settings=strict) as archive:
+        archive.settle()
+    with Archive.open(fresh, settings=strict) as archive:
+        list(archive.add_many(articles))
+    assert state(path) == state(fresh)
+
+
+def test_evidence_is_json(archive, articles):
+    for each in articles:
+        archive.add(each)
+    for (evidence,) in rows(archive.path, "select evidence from matches"):
+        assert isinstance(json.loads(evidence), dict)
+
+
+def test_database_of_another_tool_is_refused(tmp_path):
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("create table birds (name text)")
+    connection.close()
+    with pytest.raises(ArchiveError, match="made by another tool"):
+        Archive.open(path)
+
+
+def test_database_of_a_newer_version_is_refused(tmp_path, surface):
+    path = tmp_path / "news.db"
+    Archive.open(path, settings=surface).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "insert into _sqlite_migrations (migration_set, name, applied_at) "
+            "values ('provtrace', 'm999_of_the_future', '2099-01-01')"
+        )
+    connection.close()
+    with pytest.raises(MismatchError, match="newer provtrace"):
+        Archive.open(path)
+
+
+def test_file_that_is_no_database(tmp_path):
+    path = tmp_path / "notes.db"
+    path.write_text("These are notes. " * 100)
+    with pytest.raises(ArchiveError, match="not a SQLite database"):
+        Archive.open(path)
+
+
+def test_readonly_needs_an_archive(tmp_path):
+    with pytest.raises(ArchiveError, match="no such database"):
+        Archive.open(tmp_path / "none.db", readonly=True)
+    with pytest.raises(ArchiveError, match="folder .* does not exist"):
+        Archive.open(tmp_path / "nowhere" / "news.db")
+
+
+def test_offsets_count_code_points_of_the_stored_text(archive):
+    """Astral characters count one each, as everywhere in Python; the text is stored as NFC."""
+    archive.add(article("plain", "A", HARBOUR))
+    matches = archive.add(article("signs", "B", f"\U0001f6a2\U0001f6a2 n\u0303 {HARBOUR}"))
+    text = rows(archive.path, "select text from texts where document_id = 2")[0][0]
+    assert text.startswith("\U0001f6a2\U0001f6a2 \xf1 The harbour")
+    assert matches
+    for match in matches:
+        assert text[match.passage.start : match.passage.end] == match.passage.text
