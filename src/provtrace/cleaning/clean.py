@@ -82,7 +82,9 @@ def _read_page(article: Article) -> tuple[Extraction, PageMetadata, tuple[tuple[
     structured = read_structured(page.tree)
     metadata = read_metadata(page, structured, article.url)
     fragments = credit_fragments(page.tree, structured)
-    extraction = extract_text(page, article.url or metadata.canonical_url)
+    extraction = extract_text(
+        page, structured, article.title or metadata.title, article.url or metadata.canonical_url
+    )
     return extraction, metadata, fragments
 
 

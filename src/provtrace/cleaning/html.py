@@ -1,14 +1,36 @@
-"""The text of a piece from its page."""
+"""The text of a piece from its page: trafilatura's reading, checked against a second opinion.
+
+Trafilatura (https://trafilatura.readthedocs.io) finds a container by its name and takes its text;
+`provtrace.cleaning.blocks` finds the densest prose. They fail on different pages, so each line is
+judged by both:
+
+- lines that both have are the text;
+- lines that only trafilatura has stay, unless they are links to other pieces or the headline;
+- paragraphs that only the blocks have are added where they stand between or beside agreed ones in
+  the same kind of container (trafilatura stops at the first container of several);
+- where the two hardly agree, the one whose text reads like prose is taken;
+- the ``articleBody`` of the page's structured data is taken where the page itself does not show
+  its text.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from provtrace.article import Removal
+from provtrace.cleaning.blocks import Block, read_blocks
 from provtrace.cleaning.characters import normalise
 from provtrace.cleaning.page import Page
+from provtrace.cleaning.structured import Structured
+
+_MARKER = re.compile(r"^(?:- |\|\s?)|\s?\|$")
+_TABLE_RULE = re.compile(r"[\s|:-]+")
+_PROSE = 60
+_MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,45 +39,178 @@ class Extraction:
 
     Attributes:
         text: The text of the piece, a paragraph a line.
-        removals: What was taken out after extraction (repeated paragraphs).
+        removals: Lines that extraction found and took out again.
         links: Absolute addresses that the text links to, in the order of the page.
-        way: Which extraction was kept.
+        way: Whose reading was kept: ``agreed``, ``blocks`` or ``json-ld``.
     """
 
     text: str
     removals: tuple[Removal, ...] = ()
     links: tuple[str, ...] = ()
-    way: str = "trafilatura"
+    way: str = "agreed"
 
 
-def extract_text(page: Page, url: str | None = None) -> Extraction:
-    """Take the text of the piece out of a page."""
-    from trafilatura import bare_extraction  # noqa: PLC0415
+@dataclass(slots=True)
+class _Line:
+    """A line of the text to be: its words, its key, and the block it came from, if that is known."""
 
-    found = bare_extraction(page.tree, fast=True, include_comments=False)
-    text = normalise((found.text if found is not None else None) or "")
-    return Extraction(text, (), body_links(page.tree, text, url))
+    text: str
+    key: str
+    block: Block | None
+    agreed: bool
 
 
-def body_links(tree: Any, text: str, url: str | None) -> tuple[str, ...]:
-    """Addresses linked to from the paragraphs that make up the text."""
-    base = next((e.get("href") for e in tree.iter("base") if e.get("href")), None)
-    base = urljoin(url or "", base) if base else (url or "")
-    links: dict[str, None] = {}
-    known: dict[Any, bool] = {}
-    for anchor in tree.iter("a"):
-        block = next(anchor.iterancestors("p", "li", "blockquote", "td"), None)
-        if block is None or not anchor.get("href"):
+def extract_text(
+    page: Page, structured: Structured, title: str | None = None, url: str | None = None
+) -> Extraction:
+    """Take the text of the piece out of its page.
+
+    Args:
+        page: The page.
+        structured: Its structured data, for ``articleBody``.
+        title: The headline, which is not part of the text.
+        url: The page's address, to make links absolute.
+    """
+    blocks = read_blocks(page.tree)
+    chosen = [_Line(block.text, key, block, True) for block in blocks if block.chosen for key in (_key(block.text),)]
+    lines, way = _fuse(_first_reading(page.tree, blocks), chosen), "agreed"
+    if _reads_badly(lines, chosen):
+        lines, way = chosen, "blocks"
+    body = article_body(structured)
+    if len(body) > 300 and not _covers(lines, body):
+        lines = [_Line(text, _key(text), None, True) for text in body.splitlines() if text]
+        way = "json-ld"
+    kept, removals = _without_foreign(lines, title)
+    used = [line.block for line in kept if line.block is not None]
+    text = "\n".join(line.text for line in kept)
+    return Extraction(text, removals, _absolute(page.tree, used, url), way)
+
+
+def _first_reading(tree: Any, blocks: list[Block]) -> list[_Line]:
+    """Trafilatura's lines, without the marks it adds to lists and tables."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - heavy, and only pages need it
+
+    found = bare_extraction(tree, fast=True, include_comments=False)
+    text = normalise(found.text or "") if found is not None else ""
+    by_key: dict[str, Block] = {}
+    for block in blocks:
+        by_key.setdefault(_key(block.text), block)
+    lines = []
+    for line in text.splitlines():
+        words = _MARKER.sub("", line).strip()
+        if words and not _TABLE_RULE.fullmatch(words):
+            block = by_key.get(_key(words))
+            lines.append(_Line(words, _key(words), block, block is not None and block.chosen))
+    return lines
+
+
+def _fuse(first: list[_Line], chosen: list[_Line]) -> list[_Line]:
+    """Add to the first reading what only the second has and what clearly belongs to it."""
+    said = "".join(line.key for line in first)
+    kinds = {_kind(line.block) for line in first if line.agreed}
+    places = {id(line.block): place for place, line in enumerate(first) if line.agreed}
+    agreed = [place for place, line in enumerate(chosen) if id(line.block) in places]
+    if not agreed:
+        return first
+    added: dict[int, list[_Line]] = {}
+    after = -1
+    for place, line in enumerate(chosen):
+        after = places.get(id(line.block), after)
+        if line.key in said or line.block is None or line.block.score <= 0:
             continue
-        if block not in known:
-            words = normalise(block.text_content()).replace("\n", " ")
-            known[block] = len(words) > 20 and words[:60] in text
-        if known[block]:
-            try:
-                link = urljoin(base, anchor.get("href").strip())
-                parts = urlsplit(link)
-            except ValueError:
-                continue
-            if parts.scheme in ("http", "https") and parts.netloc:
-                links.setdefault(link)
-    return tuple(links)
+        between = agreed[0] < place < agreed[-1]
+        leads = agreed[0] - 2 <= place < agreed[0] and line.block.element.tag != "li"
+        if between or leads or _kind(line.block) in kinds:
+            added.setdefault(after, []).append(line)
+    fused = added.get(-1, [])
+    for place, line in enumerate(first):
+        fused += [line, *added.get(place, ())]
+    return fused
+
+
+def _kind(block: Block | None) -> tuple[str | None, ...]:
+    """What tells blocks of one body from others: tag and class of the block and its holder."""
+    if block is None:
+        return ()
+    element = block.element
+    holder = element.getparent() if element.getparent() is not None else element
+    return (element.tag, element.get("class"), holder.tag, holder.get("class"))
+
+
+def _reads_badly(lines: list[_Line], chosen: list[_Line]) -> bool:
+    """Whether a reading is empty, or long mostly by lines that are no prose and not agreed."""
+    if not lines:
+        return True
+    whole = sum(len(line.key) for line in lines)
+    agreed = sum(len(line.key) for line in lines if line.agreed)
+    second = sum(len(line.key) for line in chosen)
+    scraps = sum(len(line.key) for line in lines if not line.agreed and len(line.text) < _PROSE)
+    return second > 250 and (whole * 3 < second and not agreed or scraps > whole * _MOST)
+
+
+def article_body(structured: Structured) -> str:
+    """The text of the piece as structured data give it, a paragraph a line; often empty."""
+    body = structured.article.get("articleBody")
+    if not isinstance(body, str):
+        return ""
+    if "<" in body or "&" in body:
+        body = unescape(body)
+        body = re.sub(r"</?(?:p|br|div|h\d|li|blockquote)\b[^>]*>", "\n", body, flags=re.IGNORECASE)
+        body = re.sub(r"</?[a-z][^>]*>", "", body, flags=re.IGNORECASE)
+    return re.sub(r"\n+", "\n", normalise(body))
+
+
+def _covers(lines: list[_Line], body: str) -> bool:
+    """Whether a reading has most of what structured data say is the text."""
+    said = "".join(line.key for line in lines)
+    pieces = [piece for piece in re.split(r"[.!?。！？।\n]+", body) if len(piece) > 20] or [body]
+    found = sum(len(piece) for piece in pieces if _key(piece) in said)
+    return found * 2 > sum(map(len, pieces))
+
+
+def _without_foreign(
+    lines: list[_Line], title: str | None
+) -> tuple[list[_Line], tuple[Removal, ...]]:
+    """Take out the headline and the lines that are links to other pieces."""
+    headline = _key(title or "")
+    linked = [line for line in lines if _is_linked(line)]
+    roundup = sum(len(line.key) for line in linked) > _MOST * sum(len(line.key) for line in lines)
+    kept: list[_Line] = []
+    removals: list[Removal] = []
+    offset = 0
+    for place, line in enumerate(lines):
+        reason = rule = ""
+        if headline and line.key == headline and place < 6:
+            reason, rule = "title", "html.title"
+        elif not roundup and _is_linked(line):
+            reason, rule = "related", "html.linked"
+        if reason:
+            removals.append(Removal(offset, line.text, reason, rule))
+        else:
+            kept.append(line)
+            offset += len(line.text) + 1
+    return kept, tuple(removals)
+
+
+def _is_linked(line: _Line) -> bool:
+    return line.block is not None and line.block.link_share > 0.9 and len(line.key) > 12
+
+
+def _absolute(tree: Any, blocks: list[Block], url: str | None) -> tuple[str, ...]:
+    """Addresses that blocks link to, absolute and without repetitions."""
+    base = next((element.get("href") for element in tree.iter("base") if element.get("href")), "")
+    found: dict[str, None] = {}
+    for link in (link for block in blocks for link in block.links):
+        try:
+            absolute = urljoin(urljoin(url or "", base), link.strip())
+            parts = urlsplit(absolute)
+        except ValueError:
+            continue
+        if parts.scheme in ("http", "https") and parts.netloc:
+            found.setdefault(absolute)
+    return tuple(found)
+
+
+def _key(text: str) -> str:
+    """The letters and digits of a text, to compare it by."""
+    return re.sub(r"[\W_]+", "", text).casefold()

@@ -1,0 +1,250 @@
+"""The blocks of text on a page, and which of them read like one piece of prose.
+
+Every block gets a score: its length where it reads like prose, a penalty where it is mostly links
+or a teaser. The subtree with the greatest sum is the piece. This is the maximum-subsequence idea
+of Pasternack and Roth, "Extracting article text from the web with maximum subsequence
+segmentation" (WWW 2009), with subtrees in the place of token runs, so that it needs neither a
+trained model nor a language. It is the second opinion beside trafilatura's, see
+`provtrace.cleaning.html`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+_SKIPPED = frozenset(
+    (
+        "script", "style", "noscript", "template", "button", "select", "textarea", "iframe", "svg",
+        "video", "audio", "object", "head", "dialog", "canvas", "map", "option", "input", "img",
+        "figure", "picture", "link", "meta",
+    )
+)  # fmt: skip
+_CHROME_TAGS = frozenset(("nav", "footer", "aside", "menu", "label", "fieldset"))
+_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_BLOCK_TAGS = frozenset(
+    (
+        "p", "li", "blockquote", "pre", "td", "th", "dd", "dt", "div", "section", "article",
+        "main", "body", "ul", "ol", "dl", "table", "tbody", "thead", "tr", "header", "center",
+        "details", "summary", "html", "address", "caption", "hr", "form", "figcaption", "br",
+    )
+) | _HEADS | _CHROME_TAGS  # fmt: skip
+_CHROME = re.compile(
+    r"comment|related|recommend|newsletter|subscri|side-?bar|share|social|promo|sponsor|"
+    r"breadcrumb|cookie|consent|paywall|popup|modal|advert|(?:^|[-_ ])ads?(?:[-_ ]|$)|taboola|"
+    r"outbrain|footer|navbar|navigation|menu|most-?(?:read|popular)|trending|teaser|caption|"
+    r"author-?(?:bio|box|info)|byline|tags?(?:[-_ ]|$)|toolbar|widget|disclaimer|copyright|"
+    r"(?:^|[-_ ])(?:hidden|hide|sr-only|visually-hidden|screen-reader-text)(?:[-_ ]|$)",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"(?:article|story|entry|post|news|main|page)[-_]*(?:body|content|text)|fulltext|name-body",
+    re.IGNORECASE,
+)
+# Letters of scripts that say in one what others say in about three.
+_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_PARAGRAPH = 80
+_SHORTEST = 25
+_TEASER = 400
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text that a reader sees as one line or paragraph.
+
+    Attributes:
+        element: The element that holds it.
+        text: Its text, with single spaces.
+        linked: How many of its characters are links.
+        links: Addresses it links to, as written.
+        score: How much it speaks for being part of the piece.
+        chosen: Whether it is in the densest subtree.
+    """
+
+    element: Any
+    text: str = ""
+    linked: int = 0
+    links: list[str] = field(default_factory=list)
+    score: float = 0.0
+    chosen: bool = False
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading."""
+        return self.element.tag in _HEADS
+
+    @property
+    def link_share(self) -> float:
+        """The share of its text that is links."""
+        return self.linked / max(1, len(self.text))
+
+
+def read_blocks(tree: Any) -> list[Block]:
+    """Split a page into blocks and mark those of the densest subtree.
+
+    Args:
+        tree: Root element of the page; it is not changed.
+
+    Returns:
+        The blocks in the order of the page.
+    """
+    body = tree.find("body") if tree.tag == "html" else tree
+    body = tree if body is None else body
+    blocks = [block for block in _split(body) if block.text]
+    holders = [_holder(block.element) for block in blocks]
+    prose = Counter(holder for block, holder in zip(blocks, holders, strict=True) if _is_prose(block))
+    other = Counter(holder for block, holder in zip(blocks, holders, strict=True) if not _is_prose(block))
+    for block, holder in zip(blocks, holders, strict=True):
+        alone = prose[holder] == 1 and other[holder] > 0
+        block.score = _score(block, alone)
+    _choose(blocks)
+    return blocks
+
+
+def _choose(blocks: list[Block]) -> None:
+    """Mark the blocks of the subtree with the greatest sum of scores."""
+    chains = [[block.element, *block.element.iterancestors()] for block in blocks]
+    totals: Counter[Any] = Counter()
+    for block, chain in zip(blocks, chains, strict=True):
+        if block.score:
+            for element in chain:
+                totals[element] += block.score  # type: ignore[assignment]
+    best = max(totals.values(), default=0)
+    if best <= 0:
+        return
+    # The deepest of the best, so that a wrapper does not win by a hair.
+    depths = {chain[i]: len(chain) - i for chain in chains for i in range(len(chain))}
+    root = max((element for element in totals if totals[element] >= best * 0.98), key=depths.__getitem__)
+    for block, chain in zip(blocks, chains, strict=True):
+        if root not in chain:
+            continue
+        inside = chain[1 : chain.index(root)]
+        block.chosen = (block.score > 0 or block.is_heading and block.link_share <= 0.5) and all(
+            totals[element] > 0 for element in inside
+        )
+    for block in reversed(blocks):
+        if block.chosen:
+            if not block.is_heading:
+                break
+            block.chosen = False
+
+
+def _is_prose(block: Block) -> bool:
+    return not block.is_heading and _length(block.text) >= _SHORTEST * 2 and block.link_share < 0.5
+
+
+def _score(block: Block, alone: bool) -> float:
+    """How much a block speaks for its subtree being the piece.
+
+    Args:
+        block: The block.
+        alone: Whether it is the only prose beside short or linked blocks, as in a teaser.
+    """
+    length, share = _length(block.text), block.link_share
+    if block.is_heading:
+        return -10.0 if share > 0.5 else 0.0
+    if share > 0.5:
+        return -20.0 - length * 0.5
+    if length < _SHORTEST:
+        return -8.0
+    if alone and length < _TEASER:
+        return -10.0
+    if block.element.tag == "li" and share > 0.2:
+        return -10.0
+    return length * (1 - share) - 20.0
+
+
+def _length(text: str) -> int:
+    """Length in letters of a Latin text that would say as much."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
+
+
+def _holder(element: Any) -> Any:
+    """The element in which neighbours of a block stand."""
+    parent = element.getparent() if element.tag in ("p", "li", *_HEADS) else element
+    return element if parent is None else parent
+
+
+def _split(body: Any) -> Iterator[Block]:
+    """Blocks of text in document order, furniture left out; some are empty."""
+    page = _prose_in(body)
+    known: dict[str, bool] = {}
+    anchors = 0
+    block, words = Block(body), list[str]()
+    pending: list[tuple[Any, bool]] = [(body, False)]
+    while pending:
+        element, done = pending.pop()
+        tag = element.tag
+        skipped = not done and (
+            tag in _SKIPPED or not isinstance(tag, str) or _is_chrome(element, page, known)
+        )
+        if tag in _BLOCK_TAGS:
+            if words:
+                block.text = " ".join(" ".join(words).split())
+                yield block
+            inside = not done and not skipped and tag != "br"
+            block, words = Block(element if inside else _block_above(element)), []
+        if done or skipped:
+            anchors -= done and tag == "a"
+            text = element.tail if element is not body else None
+        else:
+            if tag == "a":
+                anchors += 1
+                if address := element.get("href"):
+                    block.links.append(address)
+            pending.append((element, True))
+            pending.extend((child, False) for child in reversed(element))
+            text = element.text
+        if text and not text.isspace():
+            words.append(text)
+            if anchors:
+                block.linked += len(text.strip())
+    if words:
+        block.text = " ".join(" ".join(words).split())
+        yield block
+
+
+def _block_above(element: Any) -> Any:
+    """The nearest block element above an element, or the element."""
+    return next((up for up in element.iterancestors() if up.tag in _BLOCK_TAGS), element)
+
+
+def _is_chrome(element: Any, page: int, known: dict[str, bool]) -> bool:
+    """Whether an element is furniture by its tag, class or style, and not most of the prose.
+
+    Args:
+        element: The element.
+        page: Length of the page's prose.
+        known: What was found out about classes of this page; it is added to.
+    """
+    if element.tag in _CHROME_TAGS:
+        return True
+    if not element.attrib:
+        return False
+    if element.tag == "form":
+        return _prose_in(element) * 2 < page
+    if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
+        return _prose_in(element) * 5 < page * 2
+    style = element.get("style")
+    if style and "display:none" in style.replace(" ", ""):
+        return _prose_in(element) * 5 < page * 2
+    if element.tag in ("article", "main", "body"):
+        return False
+    marks = element.get("class") or ""
+    if identity := element.get("id"):
+        marks = f"{marks} {identity}"
+    if marks not in known:
+        known[marks] = bool(_CHROME.search(marks)) and not _BODY.search(marks)
+    return known[marks] and _prose_in(element) * 5 < page * 2
+
+
+def _prose_in(element: Any) -> int:
+    """Length of the longer paragraphs in an element."""
+    return sum(
+        length
+        for paragraph in element.iter("p")
+        if (length := sum(map(len, paragraph.itertext()))) >= _PARAGRAPH
+    )
