@@ -1,9 +1,7 @@
 """Write samples/articles and samples/gold from the sources in tools/newsroom.
 
-    python tools/build_samples.py              rebuild samples/
-    python tools/build_samples.py --out DIR    write articles/ and gold/ somewhere else
-    python tools/build_samples.py --room DIR   lay the gold out as an evaluation room: articles/
-                                               holds each piece's body followed by its furniture
+``--out DIR`` writes them somewhere else; ``--room DIR`` lays the gold out as an evaluation room,
+whose ``articles/`` hold each piece's body followed by its furniture.
 """
 
 from __future__ import annotations

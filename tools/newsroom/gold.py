@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from newsroom.pieces import LINK, Piece
@@ -97,7 +97,8 @@ def stories(pieces: dict[str, Piece]) -> list[dict[str, Any]]:
     """Each story that several pieces carry: its members, origin and agency.
 
     The origin is the one member whose text came from no other member; where several members
-    are such (three reporters who heard one speech), there is none.
+    are such (three reporters who heard one speech, two copies of a wire report that is not in the
+    folder), there is none. The agency is the one that the origin credits, or else its members.
     """
     members: dict[str, list[Piece]] = defaultdict(list)
     for piece in pieces.values():
@@ -108,12 +109,13 @@ def stories(pieces: dict[str, Piece]) -> list[dict[str, Any]]:
         keys = {piece.key for piece in carriers}
         first = [piece for piece in carriers if piece["from"] not in keys]
         origin = first[0] if len(first) == 1 else None
-        credits = origin.credits if origin else []
+        crediting = [origin] if origin else carriers
+        agencies = {c["agency"] for p in crediting for c in p.credits if c["role"] == "text"}
         rows.append(
             {
                 "story": story,
                 "origin": origin.key if origin else None,
-                "agency": credits[0]["agency"] if credits else None,
+                "agency": agencies.pop() if len(agencies) == 1 else None,
                 "members": [
                     {
                         "file": piece.key,
@@ -164,7 +166,7 @@ def _shared(left: list[Span], right: list[Span]) -> list[tuple[str, list[Span], 
 
 def _hull(spans: list[Span], text: str, key: str) -> list[int]:
     ordered = sorted(spans, key=lambda span: span.start)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if text[before.end : after.start].strip():
             raise ValueError(f"{key}: sentences {sorted(before.numbers)} are not in one place")
     return [ordered[0].start, ordered[-1].end]

@@ -67,9 +67,9 @@ def page(piece: Piece, templates: Path) -> bytes:
 
 
 def _paragraph(paragraph: Paragraph, wrap: dict[str, str]) -> str:
-    name = {None: "paragraph", "heading": "heading"}.get(paragraph.reason, "related")
+    name = paragraph.reason or "paragraph"
     words = html.escape(paragraph.markup, quote=False)
-    return wrap[name].format(LINK.sub(r'<a href="\2">\1</a>', words))
+    return wrap.get(name, wrap["related"]).format(LINK.sub(r'<a href="\2">\1</a>', words))
 
 
 def _json_ld(piece: Piece, form: str) -> str:
@@ -84,6 +84,8 @@ def _json_ld(piece: Piece, form: str) -> str:
         "inLanguage": piece["language"],
         "publisher": publisher,
     }
+    if piece["modified"]:
+        article["dateModified"] = piece["modified"]
     if piece["author"]:
         kind = piece["author_type"] or "Person"
         article["author"] = [{"@type": kind, "name": piece["author"]}]
