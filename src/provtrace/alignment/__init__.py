@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provtrace.alignment.joining import without_overlap
 from provtrace.alignment.meaning import align_meaning
 from provtrace.alignment.prepared import Prepared, prepare
 from provtrace.alignment.scoring import Weights, describe, load_weights
@@ -45,4 +46,5 @@ def align(
     """
     surface = align_surface(left, right, settings)
     meaning = align_meaning(left, right, surface, settings, weights, calibration=calibration)
+    surface = without_overlap(left, right, surface, meaning, settings.min_words)
     return sorted([*surface, *meaning], key=lambda match: (match.left, match.right))

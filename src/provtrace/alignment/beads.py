@@ -57,6 +57,23 @@ class Beads:
         return len(self.cosine)
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The beads of two texts with their scores.
+
+    Attributes:
+        beads: The beads.
+        local: What speaks for each by itself, columns ``LOCAL`` or ``LOCAL_SAME``.
+        context: What the neighbourhood says, columns ``CONTEXT``.
+        score: Probability of each, 0..1.
+    """
+
+    beads: Beads
+    local: NDArray[np.float64]
+    context: NDArray[np.float64]
+    score: NDArray[np.float64]
+
+
 def propose_beads(
     left: Prepared,
     right: Prepared,

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,15 +11,16 @@ from provtrace.alignment.beads import (
     CONTEXT,
     LOCAL,
     LOCAL_SAME,
-    Beads,
+    Scored,
     context_evidence,
     local_evidence,
     propose_beads,
 )
 from provtrace.alignment.clues import letters
+from provtrace.alignment.joining import bead_matches
 from provtrace.alignment.prepared import Prepared
 from provtrace.alignment.scoring import Weights, log_odds
-from provtrace.article import Kind, MatchedSpans
+from provtrace.article import MatchedSpans
 from provtrace.settings import Settings
 
 COVERED = 0.9
@@ -29,26 +28,6 @@ COVERED = 0.9
 
 SHORT = 15.0
 """Letters of the shortest sentence that can be a match, or part of one."""
-
-NEAR = 0.9
-"""Least share of characters in common of a near match."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """The beads of two texts with their scores.
-
-    Attributes:
-        beads: The beads.
-        local: What speaks for each by itself, columns ``LOCAL`` or ``LOCAL_SAME``.
-        context: What the neighbourhood says, columns ``CONTEXT``.
-        score: Probability of each, 0..1.
-    """
-
-    beads: Beads
-    local: NDArray[np.float64]
-    context: NDArray[np.float64]
-    score: NDArray[np.float64]
 
 
 def score_beads(
@@ -118,29 +97,9 @@ def align_meaning(
     if scored is None:
         return []
     chosen = _choose(scored, settings.min_score)
-    found = []
-    for index in chosen:
-        a, b = scored.beads.left[index], scored.beads.right[index]
-        start, end = left.sentences[a[0]][0], left.sentences[a[1] - 1][1]
-        other_start, other_end = right.sentences[b[0]][0], right.sentences[b[1] - 1][1]
-        kind: Kind = "translated"
-        if left.language == right.language:
-            likeness = SequenceMatcher(
-                None, left.text[start:end], right.text[other_start:other_end], autojunk=False
-            ).ratio()
-            kind = "near" if likeness >= NEAR else "rewritten"
-        found.append(
-            MatchedSpans(
-                (start, end),
-                (other_start, other_end),
-                kind,
-                round(float(scored.score[index]), 3),
-                0,
-                False,
-                {"cosine": round(float(scored.beads.cosine[index]), 3)},
-            )
-        )
-    return sorted(found, key=lambda match: match.left)
+    fillers = frozenset(np.flatnonzero(~_long_enough(left)).tolist())
+    other_fillers = frozenset(np.flatnonzero(~_long_enough(right)).tolist())
+    return bead_matches(left, right, scored, chosen, (fillers, other_fillers))
 
 
 def _choose(scored: Scored, least: float) -> list[int]:
