@@ -24,6 +24,8 @@ _SKIPPED = frozenset(
     )
 )  # fmt: skip
 _CHROME_TAGS = frozenset(("nav", "footer", "aside", "menu", "label", "fieldset"))
+# Words of a sentence, or containers that are too large to be furniture.
+_NEVER_CHROME = frozenset(("a", "b", "strong", "em", "i", "u", "mark", "article", "main", "body"))
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCK_TAGS = frozenset(
     (
@@ -231,7 +233,7 @@ def _is_chrome(element: Any, page: int, known: dict[str, bool]) -> bool:
     style = element.get("style")
     if style and "display:none" in style.replace(" ", ""):
         return _prose_in(element) * 5 < page * 2
-    if element.tag in ("article", "main", "body"):
+    if element.tag in _NEVER_CHROME:
         return False
     marks = element.get("class") or ""
     if identity := element.get("id"):

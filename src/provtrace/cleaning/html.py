@@ -29,6 +29,21 @@ from provtrace.cleaning.structured import Structured
 
 _MARKER = re.compile(r"^(?:- |\|\s?)|\s?\|$")
 _TABLE_RULE = re.compile(r"[\s|:-]+")
+_LEAD = re.compile(
+    r"lead|lede|intro|summary|stand-?first|sub-?(?:title|head|line)|excerpt|deck|dek\b|abstract|"
+    r"chapo|sapo|entradilla|bajada|vorspann|ingress|description|perex|anons",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(r"head|quote|text|body|paragraph|content|answer|question", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"credit|caption|placeholder|embed|signup|sign-up|meta|date|time|print|gallery|slide|banner|"
+    r"image|photo|video|player|promo|author|info|label",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"[:：»>\[|]|[-–—] ")
+_ENDED = re.compile(r"[.!?。！？।؟…][\"'”’»)\]]*$")
+_TOP = 5
+_SURE = 0.6
 _PROSE = 60
 _MOST = 0.5
 
@@ -73,7 +88,7 @@ def extract_text(
     """
     blocks = read_blocks(page.tree)
     chosen = [_Line(block.text, key, block, True) for block in blocks if block.chosen for key in (_key(block.text),)]
-    lines, way = _fuse(_first_reading(page.tree, blocks), chosen), "agreed"
+    lines, way = _fuse(_first_reading(page.tree, blocks), chosen, _key(structured.meta("og:description", "description") or "")), "agreed"
     if _reads_badly(lines, chosen):
         lines, way = chosen, "blocks"
     body = article_body(structured)
@@ -104,8 +119,14 @@ def _first_reading(tree: Any, blocks: list[Block]) -> list[_Line]:
     return lines
 
 
-def _fuse(first: list[_Line], chosen: list[_Line]) -> list[_Line]:
-    """Add to the first reading what only the second has and what clearly belongs to it."""
+def _fuse(first: list[_Line], chosen: list[_Line], lead: str) -> list[_Line]:
+    """Add to the first reading what only the second has and what clearly belongs to it.
+
+    Args:
+        first: The first reading.
+        chosen: The second reading.
+        lead: What the page gives as its description, as a key.
+    """
     said = "".join(line.key for line in first)
     kinds = {_kind(line.block) for line in first if line.agreed}
     places = {id(line.block): place for place, line in enumerate(first) if line.agreed}
@@ -115,12 +136,16 @@ def _fuse(first: list[_Line], chosen: list[_Line]) -> list[_Line]:
     added: dict[int, list[_Line]] = {}
     after = -1
     for place, line in enumerate(chosen):
-        after = places.get(id(line.block), after)
-        if line.key in said or line.block is None or line.block.score <= 0:
+        block = line.block
+        after = places.get(id(block), after)
+        if block is None or block.score <= 0 or line.key[:40] in said or line.key[-40:] in said:
             continue
-        between = agreed[0] < place < agreed[-1]
-        leads = agreed[0] - 2 <= place < agreed[0] and line.block.element.tag != "li"
-        if between or leads or _kind(line.block) in kinds:
+        marks = f"{block.element.get('class') or ''} {block.element.get('itemprop') or ''}"
+        between = agreed[0] < place < agreed[-1] and not _ASIDE.search(marks)
+        leads = agreed[0] - 2 <= place < agreed[0] and (
+            line.key[:40] in lead or bool(_LEAD.search(marks)) and len(line.text) >= _PROSE
+        )
+        if leads or _kind(block) in kinds or between and (len(line.text) >= 100 or _TEXT.search(marks)):
             added.setdefault(after, []).append(line)
     fused = added.get(-1, [])
     for place, line in enumerate(first):
@@ -171,29 +196,61 @@ def _covers(lines: list[_Line], body: str) -> bool:
 def _without_foreign(
     lines: list[_Line], title: str | None
 ) -> tuple[list[_Line], tuple[Removal, ...]]:
-    """Take out the headline and the lines that are links to other pieces."""
+    """Take out the headline, links to other pieces, and what only trafilatura has after the end.
+
+    A page that is mostly links (a roundup) keeps them.
+    """
     headline = _key(title or "")
-    linked = [line for line in lines if _is_linked(line)]
-    roundup = sum(len(line.key) for line in linked) > _MOST * sum(len(line.key) for line in lines)
+    whole = sum(len(line.key) for line in lines)
+    linked = [_is_linked(line) for line in lines]
+    if sum(len(line.key) for line, link in zip(lines, linked, strict=True) if link) > _MOST * whole:
+        linked = [False] * len(lines)
+    last = _last_line(lines, whole)
     kept: list[_Line] = []
     removals: list[Removal] = []
     offset = 0
     for place, line in enumerate(lines):
-        reason = rule = ""
-        if headline and line.key == headline and place < 6:
-            reason, rule = "title", "html.title"
-        elif not roundup and _is_linked(line):
-            reason, rule = "related", "html.linked"
-        if reason:
-            removals.append(Removal(offset, line.text, reason, rule))
+        tag = line.block.element.tag if line.block is not None else ""
+        if place < _TOP and line.key and (line.key == headline or tag == "h1"):
+            removals.append(Removal(offset, line.text, "title", "html.title"))
+        elif linked[place]:
+            removals.append(Removal(offset, line.text, "related", "html.linked"))
+        elif place > last:
+            removals.append(Removal(offset, line.text, "page", "html.after-the-end"))
         else:
             kept.append(line)
             offset += len(line.text) + 1
     return kept, tuple(removals)
 
 
+def _last_line(lines: list[_Line], whole: int) -> int:
+    """Place of the last line that can be the piece.
+
+    Where both readings agree on most of the text, what only trafilatura has after the last agreed
+    line is the page's, unless it stands in a block of its own; and a heading ends no piece.
+    """
+    last = len(lines) - 1
+    agreed = [place for place, line in enumerate(lines) if line.agreed]
+    sure = sum(len(lines[place].key) for place in agreed) > _SURE * whole
+    while last > 0:
+        block = lines[last].block
+        loose = sure and block is None and last > agreed[-1]
+        if not loose and not (block is not None and block.is_heading):
+            break
+        last -= 1
+    return last
+
+
 def _is_linked(line: _Line) -> bool:
-    return line.block is not None and line.block.link_share > 0.9 and len(line.key) > 12
+    """Whether a line is a link to another piece: all link, or a link after a short label."""
+    block = line.block
+    if block is None or block.element.tag == "li" or len(line.key) < 13:
+        return False
+    if _ENDED.search(line.text) and len(line.text) > _PROSE:
+        return False
+    unlinked = len(line.text) - block.linked
+    labelled = unlinked <= 20 and block.linked >= 25 and bool(_LABEL.search(line.text[:20]))
+    return block.link_share > 0.9 or labelled
 
 
 def _absolute(tree: Any, blocks: list[Block], url: str | None) -> tuple[str, ...]:
