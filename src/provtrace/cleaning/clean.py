@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from provtrace.article import Article, Document
+from provtrace.article import Article, Document, Removal
 from provtrace.cleaning.agencies import Agencies, load_agencies
 from provtrace.cleaning.characters import normalise
 from provtrace.cleaning.credits import CreditHints, find_credits
 from provtrace.cleaning.dates import date_line, day_in_url, parse_date
 from provtrace.cleaning.fragments import credit_fragments
-from provtrace.cleaning.furniture import strip_furniture
+from provtrace.cleaning.furniture import Stripped, strip_furniture
 from provtrace.cleaning.html import Extraction, extract_text
 from provtrace.cleaning.language import detect_language
 from provtrace.cleaning.metadata import PageMetadata, host_of, read_metadata
@@ -51,6 +52,7 @@ def clean(article: Article, settings: Settings) -> Document:
     title = article.title or metadata.title
     outlet = article.outlet or metadata.outlet or host_of(article.url)
     stripped = strip_furniture(extraction.text, title=title, language=language, outlet=outlet)
+    removals = _merge(extraction, stripped)
     author = article.author or metadata.author
     hints = CreditHints(author, fragments)
     published, source = _published(article, metadata, extraction.text, language)
@@ -86,6 +88,42 @@ def _read_page(article: Article) -> tuple[Extraction, PageMetadata, tuple[tuple[
         page, structured, article.title or metadata.title, article.url or metadata.canonical_url
     )
     return extraction, metadata, fragments
+
+
+def _merge(extraction: Extraction, stripped: Stripped) -> tuple[Removal, ...]:
+    """The removals of extraction and of the furniture filter, all with offsets into the final text.
+
+    Extraction's offsets are into its own text, from which the filter then cut. Both texts have the
+    same characters in the same order but for white space and what was cut, so places are
+    translated by counting characters that are not white space.
+    """
+    if not extraction.removals:
+        return stripped.removals
+    final, cuts = stripped.text, list(stripped.removals)
+    merged: list[Removal] = []
+    before = place = 0  # characters of extraction's text, and the offset in the final text
+    cut = 0
+    for removal in extraction.removals:
+        wanted = _solid(extraction.text[: removal.offset])
+        while before < wanted:
+            if cut < len(cuts) and cuts[cut].offset <= place:
+                merged.append(cuts[cut])
+                before += _solid(cuts[cut].text)
+                cut += 1
+            elif place < len(final):
+                before += not final[place].isspace()
+                place += 1
+            else:
+                break
+        while place < len(final) and final[place].isspace():
+            place += 1
+        merged.append(replace(removal, offset=place))
+    return (*merged, *cuts[cut:])
+
+
+def _solid(text: str) -> int:
+    """How many characters of a text are not white space."""
+    return sum(not char.isspace() for char in text)
 
 
 def _published(

@@ -202,7 +202,7 @@ def _without_foreign(
     """
     headline = _key(title or "")
     whole = sum(len(line.key) for line in lines)
-    linked = [_is_linked(line) for line in lines]
+    linked = _linked(lines)
     if sum(len(line.key) for line, link in zip(lines, linked, strict=True) if link) > _MOST * whole:
         linked = [False] * len(lines)
     last = _last_line(lines, whole)
@@ -241,10 +241,28 @@ def _last_line(lines: list[_Line], whole: int) -> int:
     return last
 
 
+def _linked(lines: list[_Line]) -> list[bool]:
+    """Per line, whether it is a link to another piece.
+
+    An item of a list is one only in a list of at least three that are, and hardly any that are not.
+    """
+    found = [_is_linked(line) for line in lines]
+    lists: dict[Any, list[int]] = {}
+    for place, line in enumerate(lines):
+        if line.block is not None and line.block.element.tag == "li":
+            lists.setdefault(line.block.element.getparent(), []).append(place)
+    for places in lists.values():
+        count = sum(found[place] for place in places)
+        if count < 3 or count < 0.8 * len(places):
+            for place in places:
+                found[place] = False
+    return found
+
+
 def _is_linked(line: _Line) -> bool:
-    """Whether a line is a link to another piece: all link, or a link after a short label."""
+    """Whether a line is all link, or a link after a short label."""
     block = line.block
-    if block is None or block.element.tag == "li" or len(line.key) < 13:
+    if block is None or len(line.key) < 13:
         return False
     if _ENDED.search(line.text) and len(line.text) > _PROSE:
         return False
