@@ -206,7 +206,8 @@ def _scan(
 def _samples_folder() -> Path:
     """The samples: in the installed package, or in the checkout it runs from."""
     package = Path(__file__).parents[1]
-    for folder in (package / "samples", package.parents[1] / "samples"):
+    for home in (package, package.parents[1]):
+        folder = home / "samples" / "articles"
         if folder.is_dir():
             return folder
     raise ProvtraceError("this installation of provtrace has no samples")
