@@ -1,0 +1,275 @@
+"""One component, from its matches to everything that is told about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from provtrace.cleaning.agencies import Agencies
+from provtrace.provenance.clusters import Cluster, Span, build_clusters
+from provtrace.provenance.direction import (
+    NAMED,
+    Origin,
+    direction,
+    find_origin,
+    fold,
+)
+from provtrace.provenance.originality import BY_KIND, Class, Originality, Words, count_words
+from provtrace.provenance.reconstruct import Reconstruction, reconstruct
+from provtrace.provenance.records import Facts, Link
+from provtrace.provenance.sources import Source, cluster_sources, credited_sources
+from provtrace.provenance.times import surely_first
+from provtrace.provenance.wire import WIRE, Wire, assess_wire
+
+REWRITTEN_SHARE = 0.3
+"""Pieces in one language that differ in so much of what they share were translated each by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A cluster and what is told about it.
+
+    Attributes:
+        cluster: The cluster.
+        words: Words of its text: those of the member that has the most of it.
+        origin: The first carrier.
+        original_language: The language it seems to have been written in first, or None.
+        wire: What credits and carriers say about an agency.
+        held: Share of its text that each member holds.
+        reconstruction: The text of an original that is not there, or None.
+    """
+
+    cluster: Cluster
+    words: int
+    origin: Origin
+    original_language: str | None
+    wire: Wire
+    held: Mapping[int, float]
+    reconstruction: Reconstruction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """All that is told about a component.
+
+    Attributes:
+        clusters: Its clusters, in order.
+        sources: Where its documents' text came from.
+        originality: By document number.
+        cluster_of: By position of the match: which cluster it is in, or None.
+    """
+
+    clusters: tuple[Assessed, ...]
+    sources: tuple[Source, ...]
+    originality: tuple[Originality, ...]
+    cluster_of: tuple[int | None, ...]
+
+
+def assess(
+    facts: Sequence[Facts],
+    sentences: Sequence[Sequence[Span]],
+    words: Sequence[Words],
+    links: Sequence[Link],
+    slice_text: Callable[[int, int, int], str],
+    agencies: Agencies,
+) -> Component:
+    """Work out clusters, origins, sources and originality of one component.
+
+    Args:
+        facts: What is known about each document; documents are in the order of their keys.
+        sentences: Start and end of the sentences of each document.
+        words: Where the words of each document stand.
+        links: The matches between them, in the order of their documents and offsets.
+        slice_text: Gives the text of a document between two offsets.
+        agencies: To tell news agencies from press-release wires.
+    """
+    def first_carrier(documents: Iterable[int]) -> int | None:
+        ordered = sorted(documents)
+        at = surely_first([facts[document].moment for document in ordered])
+        return None if at is None else ordered[at]
+
+    clusters = build_clusters(sentences, links, first_carrier)
+    counted = [
+        {document: words[document].count(spans) for document, spans in cluster.members.items()}
+        for cluster in clusters
+    ]
+    main: dict[int, tuple[int, int]] = {}
+    for number, counts in enumerate(counted):
+        for document, count in counts.items():
+            main[document] = max(main.get(document, (-1, 0)), (count, -number))
+    assessed: list[Assessed] = []
+    sources: list[Source] = []
+    cluster_of: list[int | None] = [None] * len(links)
+    for number, (cluster, counts) in enumerate(zip(clusters, counted, strict=True)):
+        for position in cluster.matches:
+            cluster_of[position] = number
+        main_of = frozenset(document for document in counts if main[document][1] == -number)
+        one = _assess_cluster(cluster, counts, main_of, facts, links, slice_text, agencies)
+        assessed.append(one)
+        sources += cluster_sources(
+            cluster,
+            [links[position] for position in cluster.matches],
+            facts,
+            _shares(counts, facts),
+            counts,
+            one.origin,
+            one.original_language,
+            one.wire,
+        )
+    sources += _credited(facts, sources)
+    painted = _painted(assessed, links, cluster_of, facts)
+    originality = tuple(
+        count_words(
+            words[document],
+            painted[document],
+            credited=any(credit.role == "text" for credit in facts[document].credits),
+        )
+        for document in range(len(facts))
+    )
+    order = sorted(sources, key=lambda s: (s.document, -s.words, s.source is None, s.source or 0))
+    return Component(tuple(assessed), tuple(order), originality, tuple(cluster_of))
+
+
+def _shares(counts: Mapping[int, int], facts: Sequence[Facts]) -> dict[int, float]:
+    return {d: min(1.0, count / max(1, facts[d].words)) for d, count in counts.items()}
+
+
+def _assess_cluster(
+    cluster: Cluster,
+    counts: Mapping[int, int],
+    main: frozenset[int],
+    facts: Sequence[Facts],
+    links: Sequence[Link],
+    slice_text: Callable[[int, int, int], str],
+    agencies: Agencies,
+) -> Assessed:
+    members = sorted(cluster.members)
+    held = _held(cluster)
+    language = original_language(
+        [links[position] for position in cluster.matches], facts
+    )
+    origin = (
+        Origin(None, 0.5) if cluster.quotation else find_origin(members, facts, held, language)
+    )
+    size = max(counts.values())
+    wire = assess_wire(
+        cluster, facts, held, _shares(counts, facts), main, size, origin, agencies
+    )
+    rebuilt = None
+    if wire.status == "inferred wire":
+        rebuilt = reconstruct(cluster, facts, slice_text)
+        origin = Origin(None, origin.confidence, origin.evidence, origin.document)
+    return Assessed(cluster, size, origin, language, wire, held, rebuilt)
+
+
+def _held(cluster: Cluster) -> dict[int, float]:
+    """Share of a cluster's text that each member holds.
+
+    Each atom counts by its longest wording, so that languages of different length compare.
+    """
+    total = 0
+    held: dict[int, int] = defaultdict(int)
+    for atom in cluster.atoms:
+        length = max(sum(end - start for start, end in spans) for spans in atom.spans.values())
+        total += length
+        for document in atom.spans:
+            held[document] += length
+    return {document: held[document] / max(1, total) for document in cluster.members}
+
+
+def original_language(links: Sequence[Link], facts: Sequence[Facts]) -> str | None:
+    """The language that a text was written in first, told from how its versions differ.
+
+    Two translations of one text differ in their words; two copies of the original do not. So if
+    the versions in every language but one differ among themselves, that one is the original.
+
+    Returns:
+        The language, or None if there is one language only or nothing tells.
+    """
+    same: dict[str, int] = defaultdict(int)
+    other_words: dict[str, int] = defaultdict(int)
+    languages = set()
+    for link in links:
+        left, right = facts[link.left].language, facts[link.right].language
+        if left is None or right is None:
+            return None
+        languages |= {left, right}
+        if left == right:
+            same[left] += link.words
+            if link.kind == "rewritten":
+                other_words[left] += link.words
+    if len(languages) < 2:
+        return None
+    translated = {
+        language for language in languages if same[language] * REWRITTEN_SHARE < other_words[language]
+    }
+    rest = languages - translated
+    return rest.pop() if len(rest) == 1 else None
+
+
+def _credited(facts: Sequence[Facts], sources: Sequence[Source]) -> list[Source]:
+    """Sources that documents name, where no cluster has given them one."""
+    agencies: set[int] = set()
+    outlets: dict[int, set[str]] = defaultdict(set)
+    for source in sources:
+        if source.agency is not None:
+            agencies.add(source.document)
+        if source.source is not None and source.relation == "republished":
+            outlets[source.document].add(fold(facts[source.source].outlet or ""))
+    found = []
+    for document, known in enumerate(facts):
+        if known.credits:
+            found += credited_sources(
+                document, known, document in agencies, frozenset(outlets[document])
+            )
+    return found
+
+
+def _painted(
+    assessed: Sequence[Assessed],
+    links: Sequence[Link],
+    cluster_of: Sequence[int | None],
+    facts: Sequence[Facts],
+) -> list[list[tuple[Span, Class]]]:
+    """Spans of each document that are not its own, and what they are."""
+    painted: list[list[tuple[Span, Class]]] = [[] for _ in facts]
+    for one in assessed:
+        if one.wire.status in WIRE:
+            for document, spans in one.cluster.members.items():
+                painted[document] += [(span, Class.WIRE) for span in spans]
+    later: dict[tuple[int, int, int | None], tuple[bool, bool]] = {}
+    for position, link in enumerate(links):
+        number = cluster_of[position]
+        left, right = (link.left_start, link.left_end), (link.right_start, link.right_end)
+        if link.is_quote and (number is None or assessed[number].cluster.quotation):
+            painted[link.left].append((left, Class.QUOTED))
+            painted[link.right].append((right, Class.QUOTED))
+            continue
+        pair = (link.left, link.right, number)
+        if pair not in later:
+            later[pair] = _taken(link.left, link.right, number, assessed, facts)
+        kind = BY_KIND[link.kind]
+        if later[pair][0]:
+            painted[link.left].append((left, kind))
+        if later[pair][1]:
+            painted[link.right].append((right, kind))
+    return painted
+
+
+def _taken(
+    left: int,
+    right: int,
+    number: int | None,
+    assessed: Sequence[Assessed],
+    facts: Sequence[Facts],
+) -> tuple[bool, bool]:
+    """Whether what two documents share may be taken: on the left, on the right, or on both."""
+    origin = None if number is None else assessed[number].origin.document
+    if origin == left:
+        return False, True
+    if origin == right:
+        return True, False
+    language = None if number is None else assessed[number].original_language
+    weight = direction(facts[left], facts[right], original_language=language).weight
+    return weight < NAMED, weight > -NAMED

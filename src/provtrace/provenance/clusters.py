@@ -1,0 +1,467 @@
+"""Matches → clusters: passages, in any number of documents, that descend from one text.
+
+Three steps, none of which depends on the order of matches or documents:
+
+1. *Pieces.* Each text is cut at its sentences, and where a match begins or ends inside one. A
+   match joins the pieces it covers on its left to those on its right, in order. Pieces that are
+   joined, over any number of matches, are one *atom*: a stretch of text and everybody who has it.
+   So a document that is matched to the earliest member only still finds all the others.
+2. *Doubtful matches* (one short passage between two documents, found by its meaning) are held
+   back from step 1: a single wrong one would glue two stories. They add a document to an atom,
+   and join two atoms only where several of them agree.
+3. *Atoms to clusters.* Two atoms that stand in the same two documents become one cluster if
+   mostly the same documents carry them, or if both go back to the same first carrier. So a story
+   and its truncated copies stay together, a mosaic of two stories stays in two clusters, and a
+   background paragraph that many stories share does not pull them into one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from provtrace.provenance.records import Link
+
+TOLERANCE = 12
+"""A match that ends within so many characters of a sentence's end ends with the sentence."""
+
+COVERED = 0.5
+"""Share of a piece that a match must cover to carry it."""
+
+DOUBTFUL_WORDS = 30
+DOUBTFUL_SCORE = 0.9
+"""Two documents whose only matches are by meaning, shorter and less sure than this, are doubtful."""
+
+BRIDGE_DOCUMENTS = 2
+BRIDGE_SHARE = 0.2
+"""Doubtful matches join two atoms if so many pairs, and this share of all pairs, are matched."""
+
+ALIKE = 0.5
+"""Two atoms are carried by alike documents if this share of their union carries both."""
+
+COMMON = 1 / 3
+"""... and with the same first carrier, if this share of the smaller one carries both."""
+
+Span = tuple[int, int]
+FirstCarrier = Callable[[Iterable[int]], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A stretch of text and everybody who has it.
+
+    Attributes:
+        spans: Start and end offsets by document, in order; several where one repeats it.
+    """
+
+    spans: Mapping[int, tuple[Span, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Passages that descend from one text.
+
+    Attributes:
+        atoms: Its stretches of text.
+        members: Start and end offsets by document, adjacent ones merged.
+        matches: Positions, in the list of links, of the matches that belong here.
+        quotation: Only a quotation is shared.
+    """
+
+    atoms: tuple[Atom, ...]
+    members: Mapping[int, tuple[Span, ...]]
+    matches: tuple[int, ...]
+    quotation: bool = False
+
+
+class Forest:
+    """Union-find over 0 … n-1 with path halving; the smallest member names a set."""
+
+    __slots__ = ("parent",)
+
+    def __init__(self, size: int) -> None:
+        self.parent = list(range(size))
+
+    def find(self, item: int) -> int:
+        """The name of the set that an item is in."""
+        parent = self.parent
+        while parent[item] != item:
+            parent[item] = parent[parent[item]]
+            item = parent[item]
+        return item
+
+    def join(self, first: int, second: int) -> None:
+        """Make one set of two."""
+        a, b = self.find(first), self.find(second)
+        if a < b:
+            self.parent[b] = a
+        elif b < a:
+            self.parent[a] = b
+
+
+@dataclass(slots=True)
+class _Pieces:
+    """The pieces of every document, numbered through: document d has numbers first[d] and up."""
+
+    first: list[int] = field(default_factory=list)
+    starts: list[list[int]] = field(default_factory=list)
+    ends: list[list[int]] = field(default_factory=list)
+    document: list[int] = field(default_factory=list)
+
+    def add(self, spans: Sequence[Span]) -> None:
+        self.first.append(len(self.document))
+        self.document.extend([len(self.starts)] * len(spans))
+        self.starts.append([start for start, _ in spans])
+        self.ends.append([end for _, end in spans])
+
+    def covered(self, document: int, start: int, end: int) -> range:
+        """Numbers of the pieces that a span carries: those it covers by half, or its best."""
+        starts, ends = self.starts[document], self.ends[document]
+        low = bisect_right(ends, start)
+        high = bisect_left(starts, end)
+        if low >= high:
+            return range(0)
+        share = {
+            at: (min(end, ends[at]) - max(start, starts[at])) / (ends[at] - starts[at])
+            for at in {low, high - 1}
+        }
+        if high - low == 1:
+            return range(self.first[document] + low, self.first[document] + high)
+        best = max(share, key=lambda at: (share[at], -at))
+        if high - low == 2 and share[best] < COVERED:
+            low, high = best, best + 1
+        else:
+            low, high = low + (share[low] < COVERED), high - (share[high - 1] < COVERED)
+        return range(self.first[document] + low, self.first[document] + high)
+
+    def span(self, piece: int) -> Span:
+        document = self.document[piece]
+        at = piece - self.first[document]
+        return self.starts[document][at], self.ends[document][at]
+
+
+def build_clusters(
+    sentences: Sequence[Sequence[Span]],
+    links: Sequence[Link],
+    first_carrier: FirstCarrier = lambda documents: None,
+) -> list[Cluster]:
+    """Build the clusters of one component.
+
+    Args:
+        sentences: By document number, the start and end of its sentences, in order; empty where
+            they are not known: then matches alone cut the text.
+        links: The matches between these documents, in any order.
+        first_carrier: Gives the one of some documents that was surely published before the
+            others, or None.
+
+    Returns:
+        The clusters, in the order of their first document and offset; those of quotations last.
+    """
+    pieces = _cut(sentences, links)
+    joined = [_joined(pieces, link) for link in links]
+    forest = Forest(len(pieces.document))
+    linked = [False] * len(pieces.document)
+    doubtful = _doubtful(links)
+    for position, link in enumerate(links):
+        if not link.is_quote and position not in doubtful:
+            _join_all(forest, linked, joined[position])
+    _admit(forest, linked, pieces, links, joined, doubtful)
+    clusters = _merge(forest, linked, pieces, links, joined, first_carrier)
+    name = {
+        piece: number for number, members in enumerate(clusters) for piece in members
+    }
+    owner = [_owner(name, pairs) for pairs in joined]
+    matches: list[list[int]] = [[] for _ in clusters]
+    for position, number in enumerate(owner):
+        if number is not None:
+            matches[number].append(position)
+    built = [
+        _assemble(members, forest, pieces, matches[number], quotation=False)
+        for number, members in enumerate(clusters)
+    ]
+    quotes = _quotations(pieces, links, joined, owner)
+    return _sorted(built) + _sorted(quotes)
+
+
+def _cut(sentences: Sequence[Sequence[Span]], links: Sequence[Link]) -> _Pieces:
+    """Cut each text at sentences, and at the ends of matches that fall inside one."""
+    ends: list[set[int]] = [set() for _ in sentences]
+    for link in links:
+        ends[link.left].update((link.left_start, link.left_end))
+        ends[link.right].update((link.right_start, link.right_end))
+    pieces = _Pieces()
+    for spans, cuts in zip(sentences, ends, strict=True):
+        pieces.add(list(_divided(spans or [(min(cuts, default=0), max(cuts, default=0))], cuts)))
+    return pieces
+
+
+def _divided(spans: Sequence[Span], cuts: Iterable[int]) -> Iterator[Span]:
+    ordered = sorted(cuts)
+    for start, end in spans:
+        at = start
+        for cut in ordered[bisect_right(ordered, start) : bisect_left(ordered, end)]:
+            if cut - at > TOLERANCE and end - cut > TOLERANCE:
+                yield at, cut
+                at = cut
+        if end > at:
+            yield at, end
+
+
+def _joined(pieces: _Pieces, link: Link) -> list[tuple[int, int]]:
+    """Which pieces of the two sides of a match correspond.
+
+    One by one where there are as many on both sides; else by where their middles lie, measured
+    along each side, since sentences are merged and split in translation but seldom moved.
+    """
+    left = pieces.covered(link.left, link.left_start, link.left_end)
+    right = pieces.covered(link.right, link.right_start, link.right_end)
+    if not left or not right:
+        return []
+    if len(left) == len(right):
+        return list(zip(left, right, strict=True))
+    if len(left) == 1 or len(right) == 1:
+        return [(a, b) for a in left for b in right]
+    here, there = _shares(pieces, left), _shares(pieces, right)
+    pairs = {(left[at], right[_at(there, middle)]) for at, middle in enumerate(_middles(here))}
+    pairs |= {(left[_at(here, middle)], right[at]) for at, middle in enumerate(_middles(there))}
+    return sorted(pairs)
+
+
+def _shares(pieces: _Pieces, numbers: range) -> list[float]:
+    """Where each piece ends, as a share of all of them."""
+    lengths = [end - start for start, end in map(pieces.span, numbers)]
+    total, at, shares = sum(lengths), 0, []
+    for length in lengths:
+        at += length
+        shares.append(at / total)
+    return shares
+
+
+def _middles(shares: Sequence[float]) -> list[float]:
+    return [(before + after) / 2 for before, after in pairwise([0.0, *shares])]
+
+
+def _at(shares: Sequence[float], where: float) -> int:
+    return min(bisect_left(shares, where), len(shares) - 1)
+
+
+def _doubtful(links: Sequence[Link]) -> frozenset[int]:
+    """Positions of the matches that are not to glue by themselves."""
+    words: dict[tuple[int, int], int] = defaultdict(int)
+    for link in links:
+        if not link.is_quote:
+            words[link.left, link.right] += link.words
+    return frozenset(
+        position
+        for position, link in enumerate(links)
+        if link.kind in ("rewritten", "translated")
+        and link.score < DOUBTFUL_SCORE
+        and words[link.left, link.right] < DOUBTFUL_WORDS
+    )
+
+
+def _join_all(forest: Forest, linked: list[bool], pairs: Iterable[tuple[int, int]]) -> None:
+    for left, right in pairs:
+        forest.join(left, right)
+        linked[left] = linked[right] = True
+
+
+def _admit(
+    forest: Forest,
+    linked: list[bool],
+    pieces: _Pieces,
+    links: Sequence[Link],
+    joined: Sequence[Sequence[tuple[int, int]]],
+    doubtful: frozenset[int],
+) -> None:
+    """Let doubtful matches add documents to atoms, and join atoms where several agree."""
+    bridges: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
+    settled = list(linked)
+    ordered = sorted(
+        (position for position in doubtful if not links[position].is_quote),
+        key=lambda at: (-links[at].score, -links[at].words, _place(links[at])),
+    )
+    for position in ordered:
+        link = links[position]
+        for left, right in joined[position]:
+            if not (linked[left] and linked[right]):
+                _join_all(forest, linked, [(left, right)])
+            elif settled[left] and settled[right]:
+                a, b = sorted((forest.find(left), forest.find(right)))
+                if a != b:
+                    bridges[a, b].add((link.left, link.right))
+    if not bridges:
+        return
+    carriers: dict[int, set[int]] = defaultdict(set)
+    for piece, document in enumerate(pieces.document):
+        if linked[piece]:
+            carriers[forest.find(piece)].add(document)
+    for (a, b), pairs in sorted(bridges.items()):
+        possible = len(carriers[a]) * len(carriers[b])
+        if len(pairs) >= BRIDGE_DOCUMENTS and len(pairs) >= BRIDGE_SHARE * possible:
+            forest.join(a, b)
+
+
+def _place(link: Link) -> tuple[int, int, int, int, int, int]:
+    return (
+        link.left,
+        link.left_start,
+        link.left_end,
+        link.right,
+        link.right_start,
+        link.right_end,
+    )
+
+
+def _merge(
+    forest: Forest,
+    linked: Sequence[bool],
+    pieces: _Pieces,
+    links: Sequence[Link],
+    joined: Sequence[Sequence[tuple[int, int]]],
+    first_carrier: FirstCarrier,
+) -> list[list[int]]:
+    """Merge atoms that travel together; gives the pieces of each cluster, in order."""
+    atoms: dict[int, set[int]] = defaultdict(set)
+    for piece, document in enumerate(pieces.document):
+        if linked[piece]:
+            atoms[forest.find(piece)].add(document)
+    groups = Forest(len(pieces.document))
+    carriers = {atom: frozenset(documents) for atom, documents in atoms.items()}
+    waiting = sorted(
+        _neighbours(forest, linked, links, joined),
+        key=lambda pair: (-_alike(carriers[pair[0]], carriers[pair[1]]), pair),
+    )
+    while waiting:
+        left = []
+        for pair in waiting:
+            a, b = groups.find(pair[0]), groups.find(pair[1])
+            if a == b:
+                continue
+            if _together(carriers[a], carriers[b], first_carrier):
+                groups.join(a, b)
+                carriers[min(a, b)] = carriers[a] | carriers[b]
+            else:
+                left.append(pair)
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    clusters: dict[int, list[int]] = defaultdict(list)
+    for piece, is_linked in enumerate(linked):
+        if is_linked:
+            clusters[groups.find(forest.find(piece))].append(piece)
+    return [members for members in clusters.values()]
+
+
+def _neighbours(
+    forest: Forest,
+    linked: Sequence[bool],
+    links: Sequence[Link],
+    joined: Sequence[Sequence[tuple[int, int]]],
+) -> set[tuple[int, int]]:
+    """Pairs of atoms that follow each other in two documents that share both."""
+    shared: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for link, pairs in zip(links, joined, strict=True):
+        if not link.is_quote:
+            shared[link.left, link.right].extend(pair for pair in pairs if linked[pair[0]])
+    found = set()
+    for pairs in shared.values():
+        atoms = [forest.find(left) for left, _ in sorted(pairs)]
+        found.update((min(a, b), max(a, b)) for a, b in pairwise(atoms) if a != b)
+    return found
+
+
+def _alike(a: frozenset[int], b: frozenset[int]) -> float:
+    common = len(a & b)
+    return common / (len(a) + len(b) - common)
+
+
+def _together(a: frozenset[int], b: frozenset[int], first_carrier: FirstCarrier) -> bool:
+    """Whether two groups of carriers are those of one text."""
+    common = len(a & b)
+    if common < 2:
+        return False
+    if common > ALIKE * (len(a) + len(b) - common):
+        return True
+    if common < COMMON * min(len(a), len(b)):
+        return False
+    first = first_carrier(a)
+    return first is not None and first == first_carrier(b)
+
+
+def _owner(name: Mapping[int, int], pairs: Iterable[tuple[int, int]]) -> int | None:
+    """The cluster that most of a match's pieces are in on both sides, or None."""
+    counts: dict[int, int] = defaultdict(int)
+    for left, right in pairs:
+        number = name.get(left)
+        if number is not None and number == name.get(right):
+            counts[number] += 1
+    return min(counts, key=lambda number: (-counts[number], number)) if counts else None
+
+
+def _assemble(
+    members: Sequence[int],
+    forest: Forest,
+    pieces: _Pieces,
+    matches: Sequence[int],
+    *,
+    quotation: bool,
+) -> Cluster:
+    by_atom: dict[int, dict[int, list[Span]]] = defaultdict(lambda: defaultdict(list))
+    by_document: dict[int, list[tuple[int, Span]]] = defaultdict(list)
+    for piece in members:
+        document, span = pieces.document[piece], pieces.span(piece)
+        by_atom[forest.find(piece)][document].append(span)
+        by_document[document].append((piece, span))
+    atoms = tuple(
+        Atom({document: tuple(spans) for document, spans in sorted(carried.items())})
+        for carried in by_atom.values()
+    )
+    runs = {document: _runs(placed) for document, placed in sorted(by_document.items())}
+    return Cluster(atoms, runs, tuple(matches), quotation)
+
+
+def _runs(placed: Sequence[tuple[int, Span]]) -> tuple[Span, ...]:
+    """Merge pieces that follow each other without a gap."""
+    runs: list[list[int]] = []
+    before = None
+    for piece, (start, end) in placed:
+        if before is not None and piece == before + 1:
+            runs[-1][1] = end
+        else:
+            runs.append([start, end])
+        before = piece
+    return tuple((start, end) for start, end in runs)
+
+
+def _quotations(
+    pieces: _Pieces,
+    links: Sequence[Link],
+    joined: Sequence[Sequence[tuple[int, int]]],
+    owner: Sequence[int | None],
+) -> list[Cluster]:
+    """Clusters of shared quotations that are not part of longer shared text."""
+    forest = Forest(len(pieces.document))
+    linked = [False] * len(pieces.document)
+    positions = [at for at, link in enumerate(links) if link.is_quote and owner[at] is None]
+    for position in positions:
+        _join_all(forest, linked, joined[position])
+    members: dict[int, list[int]] = defaultdict(list)
+    for piece, is_linked in enumerate(linked):
+        if is_linked:
+            members[forest.find(piece)].append(piece)
+    matches: dict[int, list[int]] = defaultdict(list)
+    for position in positions:
+        for left, _ in joined[position][:1]:
+            matches[forest.find(left)].append(position)
+    return [
+        _assemble(placed, forest, pieces, matches[root], quotation=True)
+        for root, placed in members.items()
+    ]
+
+
+def _sorted(clusters: Iterable[Cluster]) -> list[Cluster]:
+    return sorted(clusters, key=lambda cluster: sorted(cluster.members.items()))
