@@ -1,23 +1,162 @@
-"""Records of other tools → articles."""
+"""Records of other tools → articles.
+
+A preset says which field of a record holds which field of an article. Where none is named, the
+fields that are there decide whose record it is; ``plain`` knows the names that are common
+everywhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 
 from provtrace.article import Article
-from provtrace.errors import InputError
+from provtrace.errors import InputError, SettingsError
+from provtrace.reading.values import (
+    as_content,
+    as_date,
+    as_language,
+    as_line,
+    as_names,
+    as_text,
+    is_missing,
+)
 
-DEFAULT_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "text": ("text", "maintext", "raw_text", "body", "content", "articleBody"),
-    "html": ("html", "raw_html"),
-    "key": ("id", "key", "uid", "guid"),
-    "url": ("url", "link", "uri", "source_url"),
-    "canonical_url": ("canonical_url", "canonical"),
-    "outlet": ("outlet", "sitename", "publisher", "source_domain", "source", "series"),
-    "title": ("title", "headline"),
-    "author": ("author", "authors", "byline"),
-    "published": ("published", "date_publish", "pubDate", "published_at", "date"),
-    "language": ("language", "lang"),
+Fields = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Where one tool keeps what.
+
+    Attributes:
+        fields: Article field to fields of the record, the first that is there counts; dots reach
+            into nested records and lists (``content.0.value``).
+        evidence: Sets of fields, any of which tells a record of this tool.
+    """
+
+    fields: Fields
+    evidence: tuple[frozenset[str], ...] = ()
+
+
+def _preset(evidence: Sequence[str], **fields: str) -> Preset:
+    return Preset(
+        {name: tuple(names.split()) for name, names in fields.items()},
+        tuple(frozenset(names.split()) for names in evidence),
+    )
+
+
+PRESETS: Mapping[str, Preset] = {
+    # The JSON of `trafilatura --json`. `source` is the page's canonical address where it has one;
+    # `filedate` is the day of extraction.
+    "trafilatura": _preset(
+        ["source-hostname text", "raw_text fingerprint"],
+        text="text raw_text",
+        key="id",
+        url="url source",
+        outlet="source-hostname sitename hostname",
+        title="title",
+        author="author",
+        published="date",
+        language="language",
+    ),
+    "news-please": _preset(
+        ["maintext", "date_publish source_domain"],
+        text="maintext text",
+        url="url",
+        outlet="source_domain",
+        title="title title_page title_rss",
+        author="authors",
+        published="date_publish",
+        language="language",
+    ),
+    # Passim's input records: `series` names the newspaper.
+    "passim": _preset(
+        ["series text"],
+        text="text",
+        key="id uid",
+        url="url page_url",
+        outlet="series",
+        title="title heading",
+        author="author authors",
+        published="date",
+        language="lang language",
+    ),
+    # `date` of Common Crawl records is the day of the crawl, so it is not the day of publication.
+    "datatrove": _preset(
+        ["text metadata", "text dump file_path", "text token_count language_score"],
+        text="text",
+        key="id",
+        url="metadata.url url",
+        canonical_url="metadata.canonical_url",
+        outlet="metadata.outlet metadata.sitename metadata.publisher metadata.source_domain",
+        title="metadata.title",
+        author="metadata.author metadata.authors",
+        published="metadata.published metadata.date_publish metadata.publish_date",
+        language="metadata.language language",
+    ),
+    # Entries as feedparser gives them. Many feeds carry a summary only: then that is the text.
+    "feed": _preset(
+        ["published_parsed", "title_detail", "summary_detail", "links link title"],
+        text="content.0.value content summary description",
+        key="id guid",
+        url="link",
+        outlet="source.title feed.title",
+        title="title",
+        author="authors author",
+        published="published_parsed published updated_parsed updated",
+        language="content.0.language language summary_detail.language",
+    ),
+    # IPTC ninjs 1.x (body_html), 2.x (bodies, lower case) and 3.x (bodies, camel case).
+    "ninjs": _preset(
+        [
+            "uri versioncreated",
+            "uri versionCreated",
+            "uri body_html",
+            "uri bodies",
+            "uri body_text",
+        ],
+        text="body_html body_xhtml bodies body_text",
+        key="uri",
+        outlet="infosources infoSources infosource copyrightholder copyrightHolder",
+        title="headline headlines title",
+        author="byline by bylines",
+        published="firstcreated firstCreated contentcreated contentCreated "
+        "versioncreated versionCreated",
+        language="language",
+    ),
+    "plain": _preset(
+        [],
+        text="text body content maintext main_text raw_text full_text fulltext plain_text "
+        "article_text articletext articleBody article_body body_text bodyText fields.bodyText "
+        "story article",
+        html="html raw_html page_html page_source body_html content_html",
+        key="key id _id uid uuid guid doc_id document_id article_id docid",
+        url="url link requested_url page_url article_url webUrl web_url permalink uri",
+        canonical_url="canonical_url canonical canonical_link responded_url",
+        outlet="outlet sitename site_name publisher publication newspaper media_name media "
+        "source_name sectionName.site site source_domain source series domain hostname",
+        title="title headline headlines heading webTitle name",
+        author="author authors byline creator writer",
+        published="published published_at publishedAt datePublished date_published published_date "
+        "date_publish publish_date publication_date pub_date pubDate pubdate published_time "
+        "webPublicationDate datetime timestamp created_at date",
+        language="language lang inLanguage language_code",
+    ),
+}
+
+CONVERTERS: Mapping[str, Callable[[object], str | None]] = {
+    "text": as_text,
+    "html": as_text,
+    "key": as_line,
+    "url": as_line,
+    "canonical_url": as_line,
+    "outlet": as_line,
+    "title": as_line,
+    "author": as_names,
+    "published": as_date,
+    "language": as_language,
 }
 
 
@@ -27,14 +166,119 @@ def article_from_mapping(
     preset: str | None = None,
     field_map: Mapping[str, str] | None = None,
 ) -> Article:
-    """Make an article of a record (first version: default names only)."""
-    values: dict[str, str] = {}
-    for name, candidates in DEFAULT_FIELDS.items():
-        for candidate in ((field_map or {}).get(name), *candidates):
-            value = record.get(candidate) if candidate else None
-            if isinstance(value, (str, int)) and str(value).strip():
-                values[name] = str(value)
-                break
-    if "text" not in values and "html" not in values:
-        raise InputError("record", f"no text among its fields: {', '.join(map(str, record))}")
-    return Article(**values)
+    """Make an article of a record.
+
+    Args:
+        record: Field values by name.
+        preset: A name in ``PRESETS``; None goes by the fields that are there.
+        field_map: Article field to field of the record; what it does not name is found by
+            the preset.
+
+    Raises:
+        InputError: If the record has no field of text or page, or lacks the one mapped.
+        SettingsError: If the preset or a name in ``field_map`` is unknown.
+    """
+    chosen = _chosen_preset(record, preset)
+    mapped = dict(field_map or {})
+    unknown = sorted(set(mapped) - set(CONVERTERS))
+    if unknown:
+        raise SettingsError(
+            f"field map: an article has no field {unknown[0]!r}; known are {', '.join(CONVERTERS)}"
+        )
+    values: dict[str, str | None] = {}
+    for name, convert in CONVERTERS.items():
+        if name in ("text", "html"):
+            continue
+        paths = (mapped[name],) if name in mapped else chosen.fields.get(name, ())
+        values[name] = _first(record, paths, convert)
+    text, html = _content(record, chosen, mapped)
+    _mend(values, record)
+    return Article(text=text, html=html, **values)
+
+
+def _chosen_preset(record: Mapping[str, object], name: str | None) -> Preset:
+    if name is not None and name not in PRESETS:
+        raise SettingsError(f"unknown preset {name!r}; known are {', '.join(PRESETS)}")
+    if name is not None:
+        return PRESETS[name]
+    for preset in PRESETS.values():
+        if any(all(field in record for field in fields) for fields in preset.evidence):
+            return preset
+    return PRESETS["plain"]
+
+
+def _content(
+    record: Mapping[str, object], preset: Preset, mapped: Mapping[str, str]
+) -> tuple[str | None, str | bytes | None]:
+    """The text, or else the page: extracted text is preferred, as it was somebody's choice."""
+    names = [name for name in ("text", "html") if name in mapped] or ["text", "html"]
+    present = False
+    for name in names:
+        paths = (mapped[name],) if name in mapped else preset.fields.get(name, ())
+        for path in paths:
+            value = _look_up(record, path)
+            if is_missing(value):
+                present = present or _is_there(record, path)
+                continue
+            present = True
+            if name == "html" and isinstance(value, bytes) and value.strip():
+                return None, value
+            content = as_text(value)
+            if content is not None and content.strip():
+                return as_content(content) if name == "text" else (None, content)
+    if present:
+        return "", None
+    wanted = " or ".join(mapped[name] for name in names if name in mapped)
+    fields = ", ".join(str(field)[:40] for field in islice(record, 15)) or "none at all"
+    raise InputError(
+        "record",
+        f"has no field {wanted}; its fields are {fields}"
+        if wanted
+        else f"has no field that is known to hold text; its fields are {fields}"
+        " (say which one with a field map)",
+    )
+
+
+def _first(
+    record: Mapping[str, object], paths: Iterable[str], convert: Callable[[object], str | None]
+) -> str | None:
+    """The first value that is there and says something."""
+    for path in paths:
+        value = _look_up(record, path)
+        if not is_missing(value):
+            converted = convert(value)
+            if converted:
+                return converted
+    return None
+
+
+def _look_up(record: Mapping[str, object], path: str) -> object:
+    """The value at a path: a field of that very name, or one inside nested records and lists."""
+    if path in record or "." not in path:
+        return record.get(path)
+    value: object = record
+    for step in path.split("."):
+        if isinstance(value, Mapping):
+            value = value.get(step)
+        elif isinstance(value, Sequence) and not isinstance(value, (str, bytes)):
+            value = value[int(step)] if step.isdigit() and int(step) < len(value) else None
+        else:
+            return None
+    return value
+
+
+def _is_there(record: Mapping[str, object], path: str) -> bool:
+    return path in record or path.split(".", maxsplit=1)[0] in record
+
+
+def _mend(values: dict[str, str | None], record: Mapping[str, object]) -> None:
+    """Set right what common names leave open: "source" may be an outlet or an address."""
+    outlet, url = values.get("outlet"), values.get("url")
+    if outlet is not None and outlet.startswith(("http://", "https://")):
+        values["outlet"] = outlet.split("/")[2] or None
+        if url is None and as_line(record.get("source")) == outlet:
+            values["url"] = outlet
+    if url is not None and not url.startswith(("http://", "https://")):
+        # A ninjs or news "uri" may be a name, not an address.
+        values["url"] = url if "." in url.split("/")[0] or url.startswith("/") else None
+        values["key"] = values.get("key") or url

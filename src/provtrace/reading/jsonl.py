@@ -43,8 +43,11 @@ def _lines(stream: IO[bytes], limit: int) -> Iterator[bytes | None]:
 
 def _parse(line: bytes) -> object:
     try:
-        return json.loads(decode(line))
+        return json.loads(line)
+    except UnicodeDecodeError:
+        line = decode(line).encode()
     except RecursionError:
         return InputError("", "nested too deeply")
     except ValueError as error:
         return InputError("", f"not JSON: {error}")
+    return _parse(line)

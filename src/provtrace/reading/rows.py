@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from provtrace.article import Article
 from provtrace.errors import InputError
 from provtrace.presets import article_from_mapping
 from provtrace.reading.records import FoundFile, Reading, ReadOptions, done, failed
@@ -68,9 +69,12 @@ class RowReader:
             return self.failed(number, error.reason)
         except RecursionError:
             return self.failed(number, "nested too deeply")
-        reading = done(
-            replace(article, input=self._where(number), outlet_hint=self._file.outlet_hint)
-        )
+        return self.accept(article, number)
+
+    def accept(self, article: Article, number: int) -> Reading:
+        """The reading of an article, or of its key being used twice in the file."""
+        file = self._file
+        reading = done(replace(article, input=self._where(number), outlet_hint=file.outlet_hint))
         first = self._seen.setdefault(reading.key, number)
         if first != number:
             return self.failed(

@@ -6,9 +6,10 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from provtrace.errors import InputError
 from provtrace.reading.records import STDIN, FoundFile, Limits
@@ -60,37 +61,44 @@ class UnpackedStream(io.RawIOBase):
         buffer[: len(data)] = data
         return len(data)
 
-    def close(self) -> None:
-        """Close the file."""
-        if not self.closed:
-            self._packed.close()
-        super().close()
 
-
-def open_bytes(file: FoundFile, limits: Limits) -> IO[bytes]:
+@contextmanager
+def open_bytes(file: FoundFile, limits: Limits) -> Iterator[IO[bytes]]:
     """Open a file, unpacking .gz and .zst (told by their first bytes, not by their names).
 
     Args:
-        file: The file; ``-`` is standard input, never packed.
+        file: The file; ``-`` is standard input, which is not closed at the end.
         limits: When to take a packed file for a bomb.
 
     Raises:
-        OSError: If it cannot be opened.
+        InputError: If standard input is closed.
+        OSError: If the file cannot be opened.
     """
     if file.path == STDIN:
-        return sys.stdin.buffer
-    raw = file.path.open("rb")
+        if sys.stdin is None:
+            raise InputError("-", "standard input is closed")
+        yield sys.stdin.buffer
+        return
+    with file.path.open("rb") as raw:
+        unpacked = _unpacked(raw)
+        if unpacked is None:
+            yield raw
+        else:
+            guarded = UnpackedStream(raw, unpacked, file.path, limits)
+            yield io.BufferedReader(guarded, BUFFER_BYTES)
+
+
+def _unpacked(raw: IO[bytes]) -> IO[bytes] | None:
+    """What unpacks a file; None if it is not packed."""
     magic = raw.read(4)
     raw.seek(0)
     if magic[:2] == b"\x1f\x8b":
-        unpacked: IO[bytes] = gzip.GzipFile(fileobj=raw)  # type: ignore[assignment]
-    elif magic == b"\x28\xb5\x2f\xfd":
+        return cast(IO[bytes], gzip.GzipFile(fileobj=raw))
+    if magic == b"\x28\xb5\x2f\xfd":
         import zstandard  # noqa: PLC0415  (loaded for .zst files only)
 
-        unpacked = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-    else:
-        return raw
-    return io.BufferedReader(UnpackedStream(raw, unpacked, file.path, limits), BUFFER_BYTES)
+        return zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+    return None
 
 
 def read_bytes(file: FoundFile, limits: Limits) -> bytes:
