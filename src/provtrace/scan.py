@@ -157,8 +157,7 @@ def _readings(
 ) -> Iterator[Reading]:
     """Every article of every file, as it comes in."""
     for file in files:
-        for reading in read(file, field_map=field_map, preset=preset):
-            yield reading
+        yield from read(file, field_map=field_map, preset=preset)
         result.files += 1
         progress.advance(articles=result.added + result.replaced + result.unchanged)
 

@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from provtrace import __version__
-from provtrace.alignment import Weights, load_weights
 from provtrace.archive import inquiry
 from provtrace.archive.connection import (
     open_database,
@@ -31,6 +30,7 @@ from provtrace.archive.documents import (
 from provtrace.archive.identity import adopt, settings_of
 from provtrace.archive.indexing import index_pending
 from provtrace.archive.matching import Matched, match_pending
+from provtrace.archive.method import Method
 from provtrace.archive.recurring import changed_outlets, update_recurring
 from provtrace.article import Article, Document
 from provtrace.encoding import Encoder, coverage, extra_for, load_encoder
@@ -51,7 +51,7 @@ class Settled:
         matched: Documents matched.
         pairs: Candidate pairs aligned.
         matches: Matches found.
-        method: How rewritten candidates were looked for: exhaustive, sketch, neighbours or none.
+        way: How rewritten candidates were looked for: exhaustive, sketch, neighbours or none.
         uncovered: Documents by language that the encoder cannot compare.
         extra: The extra whose encoder covers these languages, or None.
     """
@@ -60,7 +60,7 @@ class Settled:
     matched: int = 0
     pairs: int = 0
     matches: int = 0
-    method: str = ""
+    way: str = ""
     uncovered: Mapping[str, int] = field(default_factory=dict)
     extra: str | None = None
 
@@ -185,7 +185,7 @@ class Archive:
         Returns:
             Matches, the longest first.
         """
-        return inquiry.check(self._db, article, self.settings, self._weights, self._encoder)
+        return inquiry.check(self._db, article, self._method, self._encoder)
 
     def matches(self, key: str) -> list[Match]:
         """Every match of a stored document, by its place in the text.
@@ -217,7 +217,7 @@ class Archive:
         Raises:
             ArchiveError: If one is not found, or its name fits several.
         """
-        return inquiry.explain(self._db, a, b, self.settings, self._weights, self._encoder)
+        return inquiry.explain(self._db, a, b, self._method)
 
     # What a scan needs.
 
@@ -264,12 +264,13 @@ class Archive:
             for outlet in outlets:
                 update_recurring(self._db, outlet, self.settings)
                 progress.advance()
-            encoder = self._encoder if self._has_pending() else None
-            indexed = index_pending(self._db, self.settings, encoder, progress)
-            matched = match_pending(self._db, self.settings, self._weights, encoder, progress)
+            indexed, matched = 0, Matched()
+            if self._has_pending():  # else the encoder need not be loaded
+                indexed = index_pending(self._db, self._method, self._encoder, progress)
+                matched = match_pending(self._db, self.path, self._method, progress)
             with transaction(self._db):
                 self._db.execute("update documents set pending = 0 where pending = 3")
-        return self._settled(indexed, matched, encoder)
+        return self._settled(indexed, matched)
 
     def start_run(self) -> int:
         """Note that a scan begins.
@@ -297,8 +298,8 @@ class Archive:
         return None if self.settings.encoder == "none" else load_encoder(self.settings.encoder)
 
     @cached_property
-    def _weights(self) -> Weights:
-        return load_weights()
+    def _method(self) -> Method:
+        return Method.of(self.settings, self._encoder)
 
     def _errors(self) -> Any:
         return translated_errors(self.path)
@@ -325,11 +326,9 @@ class Archive:
         for article, document in zip(articles, documents, strict=True):
             yield article, self.matches(document.key)
 
-    def _settled(self, indexed: int, matched: Matched, encoder: Encoder | None) -> Settled:
-        settled = Settled(
-            indexed, matched.documents, matched.pairs, matched.matches, matched.method
-        )
-        if encoder is None:
+    def _settled(self, indexed: int, matched: Matched) -> Settled:
+        settled = Settled(indexed, matched.documents, matched.pairs, matched.matches, matched.way)
+        if not matched.documents or self._encoder is None:
             return settled
         counts = dict(
             self._db.execute(
@@ -337,7 +336,7 @@ class Archive:
                 "and language is not null group by language order by 2 desc, 1"
             ).fetchall()
         )
-        missing = set(coverage(encoder, counts))
+        missing = set(coverage(self._encoder, counts))
         uncovered = {language: n for language, n in counts.items() if language in missing}
         return replace(
             settled, uncovered=uncovered, extra=extra_for(uncovered) if uncovered else None

@@ -64,9 +64,8 @@ def adopt(db: Database, path: Path, settings: Settings) -> None:
                 f"use {name} = {stored[name]}, or scan into a new database"
             )
     values = {name: wanted[name] for name in (*FIXED, *CLEANING, *MATCHING)} | {"scheme": SCHEME}
-    if {name: stored.get(name) for name in stored} == {name: values.get(name) for name in stored}:
-        if stored:
-            return
+    if stored and all(values[name] == value for name, value in stored.items()):
+        return
     with transaction(db):
         if any(stored.get(name, values[name]) != values[name] for name in CLEANING):
             _redo(db, Pending.INDEX)

@@ -13,10 +13,10 @@ from provtrace.alignment.prepared import Prepared, prepare
 from provtrace.alignment.tokens import CHARACTERS_PER_WORD, tokenize
 from provtrace.archive.connection import transaction
 from provtrace.archive.documents import Pending
+from provtrace.archive.method import Method
 from provtrace.candidates import signed
 from provtrace.encoding import Encoder, encode_sentences, unpack_vectors
 from provtrace.progress import Progress
-from provtrace.settings import Settings
 from provtrace.sketching import document_keys
 
 BATCH = 256
@@ -38,15 +38,10 @@ class Indexed:
     packed: bytes | None
 
 
-def is_covered(encoder: Encoder, language: str | None) -> bool:
-    """Whether an encoder can compare texts of a language."""
-    return language is not None and (encoder.languages is None or language in encoder.languages)
-
-
 def index_texts(
     db: Database,
     texts: Sequence[tuple[str, str | None]],
-    settings: Settings,
+    method: Method,
     encoder: Encoder | None,
 ) -> list[Indexed]:
     """Split, sketch and encode texts; a sentence that the archive knows is not encoded again.
@@ -54,17 +49,17 @@ def index_texts(
     Args:
         db: Where vectors of known sentences are looked up; nothing is written.
         texts: Text and language of each document.
-        settings: How texts are sketched.
+        method: How texts are sketched, and which languages are encoded.
         encoder: The encoder, or None.
     """
     prepared = [prepare(text, language) for text, language in texts]
-    keys, owners = document_keys(prepared, settings)
+    keys, owners = document_keys(prepared, method.settings)
     own_keys: list[list[int]] = [[] for _ in prepared]
     for key, owner in zip(signed(keys).tolist(), owners.tolist(), strict=True):
         own_keys[owner].append(key)
     packed: list[bytes | None] = [None] * len(prepared)
     if encoder is not None:
-        covered = [i for i, p in enumerate(prepared) if is_covered(encoder, p.language)]
+        covered = [i for i, p in enumerate(prepared) if method.covers(p.language)]
         sentences = [_sentence_texts(prepared[i]) for i in covered]
         for i, data in zip(covered, _encode(db, sentences, encoder), strict=True):
             packed[i] = data
@@ -72,9 +67,7 @@ def index_texts(
     return [Indexed(*parts) for parts in zip(prepared, own_keys, packed, strict=True)]
 
 
-def index_pending(
-    db: Database, settings: Settings, encoder: Encoder | None, progress: Progress
-) -> int:
+def index_pending(db: Database, method: Method, encoder: Encoder | None, progress: Progress) -> int:
     """Index every document whose text is new or changed, one batch a transaction.
 
     Returns:
@@ -96,7 +89,7 @@ def index_pending(
         if not rows:
             return int(total)
         last = rows[-1][0]
-        indexed = index_texts(db, [(row[2], row[3]) for row in rows], settings, encoder)
+        indexed = index_texts(db, [(row[2], row[3]) for row in rows], method, encoder)
         with transaction(db):
             for (document_id, text_hash, _, _), entry in zip(rows, indexed, strict=True):
                 _store(db, document_id, text_hash, entry)
@@ -168,9 +161,7 @@ def _encode(db: Database, documents: list[list[str]], encoder: Encoder) -> list[
     distinct = list(dict.fromkeys(text for sentences in documents for text in sentences))
     known = _known_vectors(db, distinct, encoder.dim)
     unknown = [text for text in distinct if text not in known]
-    known.update(
-        zip(unknown, encode_sentences(encoder, [[text] for text in unknown]), strict=True)
-    )
+    known.update(zip(unknown, encode_sentences(encoder, [[text] for text in unknown]), strict=True))
     return [b"".join(known[text] for text in sentences) for sentences in documents]
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
 
-from provtrace.alignment import Weights, describe
-from provtrace.archive.indexing import index_texts, is_covered, load_prepared
-from provtrace.archive.matching import align_in_key_order
+from provtrace.alignment import describe
+from provtrace.archive.indexing import index_texts, load_prepared
+from provtrace.archive.method import Method
 from provtrace.archive.partners import partners_of_text, shared_keys
 from provtrace.article import Article, Document, MatchedSpans
 from provtrace.cleaning import clean
@@ -54,41 +53,25 @@ def clean_article(article: Article, settings: Settings) -> Document:
     )
 
 
-def check(
-    db: Database,
-    article: Article,
-    settings: Settings,
-    weights: Weights,
-    encoder: Encoder | None,
-) -> list[Match]:
+def check(db: Database, article: Article, method: Method, encoder: Encoder | None) -> list[Match]:
     """Matches of an article that is not stored, the longest first; see `Archive.check`."""
-    document = clean_article(article, settings)
+    document = clean_article(article, method.settings)
     if document.status == "unreadable":
         raise InputError(document.key, document.problem or "cannot be read")
-    indexed = index_texts(db, [(document.text, document.language)], settings, encoder)[0]
+    indexed = index_texts(db, [(document.text, document.language)], method, encoder)[0]
     found: list[Match] = []
-    for other_id in partners_of_text(db, indexed, settings, weights, encoder):
+    for other_id in partners_of_text(db, indexed, method):
         other_key = _key(db, other_id)
         if other_key == document.key:
             continue
-        other = load_prepared(db, other_id, encoder.dim if encoder else 0)
-        spans = align_in_key_order(
-            indexed.prepared,
-            other,
-            document.key,
-            other_key,
-            settings,
-            weights,
-            encoder.calibration if encoder else "",
-        )
+        other = load_prepared(db, other_id, method.dim)
+        spans = method.align(indexed.prepared, other, flipped=document.key > other_key)
         described = _described(db, other_id)
         for span in spans:
-            here = _passage(_of_document(document), document.text, span.left)
-            there = _passage(described, other.text, span.right)
+            here = _cut(_of_document(document), document.text, span.left)
+            there = _cut(described, other.text, span.right)
             found.append(
-                Match(
-                    here, there, span.kind, span.score, span.words, span.is_quote, span.evidence
-                )
+                Match(here, there, span.kind, span.score, span.words, span.is_quote, span.evidence)
             )
     return sorted(found, key=lambda m: (-m.words, -m.score, m.other.key, m.passage.start))
 
@@ -110,8 +93,8 @@ def matches_of(db: Database, document_id: int) -> list[Match]:
             described[other], texts[other] = _described(db, other), _text(db, other)
         found.append(
             Match(
-                _passage(described[document_id], texts[document_id], sides[document_id]),
-                _passage(described[other], texts[other], sides[other]),
+                _cut(described[document_id], texts[document_id], sides[document_id]),
+                _cut(described[other], texts[other], sides[other]),
                 kind,
                 score,
                 words,
@@ -143,14 +126,7 @@ def find_document(db: Database, name: str) -> int:
     return int(rows[0][0])
 
 
-def explain(
-    db: Database,
-    a: str,
-    b: str,
-    settings: Settings,
-    weights: Weights,
-    encoder: Encoder | None,
-) -> Explanation:
+def explain(db: Database, a: str, b: str, method: Method) -> Explanation:
     """Why two stored documents match or not; see `Archive.explain`."""
     ids = find_document(db, a), find_document(db, b)
     keys = _key(db, ids[0]), _key(db, ids[1])
@@ -165,13 +141,13 @@ def explain(
             lines.append(f"{key}: {status}: {problem or 'no text was left after cleaning'}")
             return Explanation(*keys, "unreadable", lines, [])
         lines.append(f"{key}: {words} words, language {language or 'unknown'}")
-        if encoder is not None and not is_covered(encoder, language):
-            lines.append(f"  the encoder {encoder.name} does not cover this language")
-    left, right = (load_prepared(db, i, encoder.dim if encoder else 0) for i in ids)
+        if method.dim and not method.covers(language):
+            lines.append("  the encoder does not cover it: only copied and edited text is found")
+    left, right = (load_prepared(db, i, method.dim) for i in ids)
     shared = shared_keys(db, *ids)
     lines.append(f"sketches: {shared} band keys in common" + ("" if shared else ": no candidates"))
-    if left.vectors is not None and right.vectors is not None and encoder is not None:
-        calibration = weights.calibration(encoder.calibration)
+    if left.vectors is not None and right.vectors is not None:
+        calibration = method.weights.calibration(method.calibration)
         near = left.vectors @ right.vectors.T
         i, j = divmod(int(near.argmax()), near.shape[1])
         level = calibration.level(left.language, right.language)
@@ -183,19 +159,15 @@ def explain(
             f"  {name}: {_short(side.text[slice(*side.sentences[k])])}"
             for name, side, k in ((keys[0], left, i), (keys[1], right, j))
         )
-    spans = align_in_key_order(
-        left, right, *keys, settings, weights, encoder.calibration if encoder else ""
-    )
+    spans = method.align(left, right, flipped=keys[0] > keys[1])
     for span in spans:
         quote = ", a quotation" if span.is_quote else ""
         lines.append(
             f"match: {span.kind}{quote}, {span.words} words, score {span.score:.2f}: "
             f"{describe(span.evidence, span.kind)}"
         )
-        lines.append(f"  {keys[0]} [{span.left[0]}:{span.left[1]}]: {_short(_cut(left, span.left))}")
-        lines.append(
-            f"  {keys[1]} [{span.right[0]}:{span.right[1]}]: {_short(_cut(right, span.right))}"
-        )
+        for key, side, (start, end) in ((keys[0], left, span.left), (keys[1], right, span.right)):
+            lines.append(f"  {key} [{start}:{end}]: {_short(side.text[start:end])}")
     stage = "matched" if spans else "alignment" if shared else "candidates"
     if not spans:
         lines.append("no passage of the two was verified as the same text")
@@ -214,10 +186,6 @@ def _as_json(span: MatchedSpans) -> dict[str, Any]:
     }
 
 
-def _cut(prepared: Any, span: tuple[int, int]) -> str:
-    return str(prepared.text[slice(*span)])
-
-
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= 160 else f"{flat[:110]} … {flat[-45:]}"
@@ -232,25 +200,30 @@ def _text(db: Database, document_id: int) -> str:
     return "" if row is None else str(row[0])
 
 
-def _described(db: Database, document_id: int) -> tuple[str | None, ...]:
-    row: Sequence[str | None] = db.execute(
+def _described(db: Database, document_id: int) -> Passage:
+    """A passage of nothing, which says whose it is; see `_cut`."""
+    row = db.execute(
         "select key, outlet, title, url, published, language from documents where id = ?",
         [document_id],
     ).fetchone()
-    return tuple(row)
+    key, outlet, title, url, published, language = row
+    return Passage(key, outlet, title, url, published, language, 0, 0, "")
 
 
-def _of_document(document: Document) -> tuple[str | None, ...]:
-    return (
+def _of_document(document: Document) -> Passage:
+    return Passage(
         document.key,
         document.outlet,
         document.title,
         document.url,
         document.published,
         document.language,
+        0,
+        0,
+        "",
     )
 
 
-def _passage(described: tuple[str | None, ...], text: str, span: tuple[int, int]) -> Passage:
-    return Passage(*described, *span, text[slice(*span)])  # type: ignore[arg-type]
-
+def _cut(whole: Passage, text: str, span: tuple[int, int]) -> Passage:
+    start, end = span
+    return replace(whole, start=start, end=end, text=text[start:end])

@@ -8,26 +8,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from provtrace.alignment import Weights, align
 from provtrace.alignment.prepared import Prepared
-from provtrace.archive.connection import transaction
+from provtrace.archive.connection import open_readonly, transaction
 from provtrace.archive.documents import Pending, mark_for_derivation
 from provtrace.archive.indexing import load_prepared
+from provtrace.archive.method import Method
 from provtrace.archive.partners import candidate_documents
 from provtrace.article import MatchedSpans
-from provtrace.encoding import Encoder
+from provtrace.errors import ArchiveError
 from provtrace.progress import Progress
-from provtrace.settings import Settings
+from provtrace.workers import Failure, map_guarded
 
 PAIRS = 500
 """Pairs aligned per transaction, at least those of one document."""
+
+PAIRS_FOR_WORKERS = 3_000
+"""From so many pairs on, starting worker processes pays."""
+
+GROUP_SECONDS = 3_600.0
+"""So long may a group of pairs take: far more than any text needs, but not for ever."""
 
 REMEMBERED = 512
 """Documents kept ready for alignment at a time."""
@@ -41,121 +48,131 @@ class Matched:
         documents: Documents matched.
         pairs: Candidate pairs aligned.
         matches: Matches found among them.
-        method: How rewritten candidates were looked for, in words.
+        way: How rewritten candidates were looked for: exhaustive, sketch, neighbours or none.
     """
 
     documents: int = 0
     pairs: int = 0
     matches: int = 0
-    method: str = ""
+    way: str = ""
 
 
-def flip(match: MatchedSpans) -> MatchedSpans:
-    """The same match with its sides changed over."""
-    sides = {"left": "right", "right": "left"}
-    evidence = {}
-    for name, value in match.evidence.items():
-        side, _, rest = name.partition("_")
-        evidence[f"{sides[side]}_{rest}" if side in sides and rest else name] = value
-    return replace(match, left=match.right, right=match.left, evidence=evidence)
-
-
-def align_in_key_order(
-    left: Prepared,
-    right: Prepared,
-    left_key: str,
-    right_key: str,
-    settings: Settings,
-    weights: Weights,
-    calibration: str,
-) -> list[MatchedSpans]:
-    """Align two documents, the one whose key sorts first as the left side of the computation.
-
-    Ids depend on the order of arrival, keys do not: so neither does the result.
-    """
-    if left_key <= right_key:
-        return align(left, right, settings, weights, calibration=calibration)
-    return [flip(match) for match in align(right, left, settings, weights, calibration=calibration)]
-
-
-def match_pending(
-    db: Database,
-    settings: Settings,
-    weights: Weights,
-    encoder: Encoder | None,
-    progress: Progress,
-) -> Matched:
+def match_pending(db: Database, path: Path, method: Method, progress: Progress) -> Matched:
     """Match every document that is indexed but not yet matched against all others.
 
-    Returns:
-        Counts.
+    Many pairs are aligned in worker processes, which read the database for themselves.
+
+    Args:
+        db: The database.
+        path: Its file.
+        method: How texts are compared.
+        progress: Told how many pairs are done.
+
+    Raises:
+        ArchiveError: If a worker fails.
     """
-    new = np.array(
-        [
-            row[0]
-            for row in db.execute(
-                "select id from documents where pending = ? order by id", [int(Pending.MATCH)]
-            )
-        ],
-        np.int64,
-    )
+    due = "select id from documents where pending = ? order by id"
+    new = np.array([i for (i,) in db.execute(due, [int(Pending.MATCH)])], np.int64)
     if not len(new):
         return Matched()
     progress.stage("finding candidates", None)
-    candidates = candidate_documents(db, new, settings, weights, encoder)
+    candidates = candidate_documents(db, new, method)
     progress.stage("matching", len(candidates.pairs))
     matches = 0
-    load = _loader(db, encoder)
-    for owners, pairs in _by_owner(candidates.pairs, new):
-        rows = []
-        for left_id, right_id in pairs:
+    job = partial(align_group, path=path, method=method)
+    groups = _by_owner(candidates.pairs, new)
+    jobs = method.settings.jobs if len(candidates.pairs) >= PAIRS_FOR_WORKERS else 0
+    for group, aligned in map_guarded(job, groups, jobs=jobs, seconds=GROUP_SECONDS, chunk=1):
+        if isinstance(aligned, Failure):
+            raise ArchiveError(f"{path}: matching failed: {aligned.reason}")
+        matches += _store(db, group.owners, aligned)
+        progress.advance(len(group.pairs), matches=matches)
+    return Matched(len(new), len(candidates.pairs), matches, candidates.way)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pairs that are aligned together.
+
+    Attributes:
+        owners: New documents that count as matched once these pairs are stored.
+        pairs: Ids of the documents of each pair, the lower one left.
+    """
+
+    owners: list[int]
+    pairs: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedPair:
+    """The matches of one pair, and which texts they are matches of.
+
+    Attributes:
+        left_id: The left document.
+        left_hash: Hash of its text.
+        right_id: The right document.
+        right_hash: Hash of its text.
+        matches: What the two share.
+    """
+
+    left_id: int
+    left_hash: str
+    right_id: int
+    right_hash: str
+    matches: list[MatchedSpans]
+
+
+def align_group(group: Group, *, path: Path, method: Method) -> list[AlignedPair]:
+    """Align pairs of stored documents, in whatever process.
+
+    Args:
+        group: The pairs.
+        path: The database.
+        method: How texts are compared.
+    """
+    db = open_readonly(path)
+    try:
+        load = _loader(db, method.dim)
+        aligned = []
+        for left_id, right_id in group.pairs:
             left, right = load(left_id), load(right_id)
-            spans = align_in_key_order(
-                left.prepared,
-                right.prepared,
-                left.key,
-                right.key,
-                settings,
-                weights,
-                encoder.calibration if encoder else "",
-            )
-            rows.append((left, right, spans))
-        matches += _store(db, owners, rows)
-        progress.advance(len(pairs), matches=matches)
-    return Matched(len(new), len(candidates.pairs), matches, candidates.method)
+            if left is None or right is None:
+                continue  # removed since the candidates were found
+            matches = method.align(left.prepared, right.prepared, flipped=left.key > right.key)
+            aligned.append(AlignedPair(left_id, left.text_hash, right_id, right.text_hash, matches))
+        return aligned
+    finally:
+        db.close()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Loaded:
-    id: int
     key: str
     text_hash: str
     prepared: Prepared
 
 
-def _loader(db: Database, encoder: Encoder | None) -> Callable[[int], _Loaded]:
+def _loader(db: Database, dim: int) -> Callable[[int], _Loaded | None]:
     """A function that loads a document, and remembers the latest ones."""
 
     @lru_cache(maxsize=REMEMBERED)
-    def load(document_id: int) -> _Loaded:
-        key, text_hash = db.execute(
-            "select key, text_hash from documents where id = ?", [document_id]
+    def load(document_id: int) -> _Loaded | None:
+        row = db.execute(
+            "select key, text_hash from documents where id = ? and text_hash is not null",
+            [document_id],
         ).fetchone()
-        prepared = load_prepared(db, document_id, encoder.dim if encoder else 0)
-        return _Loaded(document_id, key, text_hash, prepared)
+        if row is None:
+            return None
+        key, text_hash = row
+        return _Loaded(key, text_hash, load_prepared(db, document_id, dim))
 
     return load
 
 
-def _by_owner(
-    pairs: NDArray[np.int64], new: NDArray[np.int64]
-) -> Iterator[tuple[list[int], list[tuple[int, int]]]]:
+def _by_owner(pairs: NDArray[np.int64], new: NDArray[np.int64]) -> Iterator[Group]:
     """Group pairs so that all pairs of a new document are done before it counts as matched.
 
     The owner of a pair is the later of its new documents. Owners without pairs come along.
-
-    Yields:
-        Owners, and their pairs.
     """
     is_new = np.isin(pairs, new)
     owner = np.where(is_new[:, 1], pairs[:, 1], pairs[:, 0])
@@ -168,32 +185,34 @@ def _by_owner(
         owners.append(document_id)
         chosen.extend((int(a), int(b)) for a, b in pairs[order[start:end]])
         if len(chosen) >= PAIRS:
-            yield owners, chosen
+            yield Group(owners, chosen)
             owners, chosen = [], []
     if owners:
-        yield owners, chosen
+        yield Group(owners, chosen)
 
 
-def _store(
-    db: Database,
-    owners: Sequence[int],
-    aligned: Sequence[tuple[_Loaded, _Loaded, list[MatchedSpans]]],
-) -> int:
+def _store(db: Database, owners: Sequence[int], aligned: Sequence[AlignedPair]) -> int:
     """Store the matches of pairs, unless a text was changed meanwhile, and mark who is touched."""
     stored = 0
     with transaction(db):
-        touched = set()
-        for left, right, spans in aligned:
-            if not (_is_current(db, left) and _is_current(db, right)):
+        touched: set[int] = set()
+        for pair in aligned:
+            if not (
+                _is_current(db, pair.left_id, pair.left_hash)
+                and _is_current(db, pair.right_id, pair.right_hash)
+            ):
                 continue
             # Two processes may both have found this pair.
             db.execute(
-                "delete from matches where left_id = ? and right_id = ?", [left.id, right.id]
+                "delete from matches where left_id = ? and right_id = ?",
+                [pair.left_id, pair.right_id],
             )
-            if spans:
-                touched.update((left.id, right.id))
-                db.conn.executemany(INSERT, [_row(left.id, right.id, span) for span in spans])
-                stored += len(spans)
+            if pair.matches:
+                touched.update((pair.left_id, pair.right_id))
+                db.conn.executemany(
+                    INSERT, [_row(pair.left_id, pair.right_id, match) for match in pair.matches]
+                )
+                stored += len(pair.matches)
         mark_for_derivation(db, touched)
         db.conn.executemany(
             "update documents set pending = ? where id = ? and pending = ?",
@@ -222,6 +241,6 @@ def _row(left_id: int, right_id: int, span: MatchedSpans) -> tuple[object, ...]:
     )
 
 
-def _is_current(db: Database, document: _Loaded) -> bool:
-    row = db.execute("select text_hash from documents where id = ?", [document.id]).fetchone()
-    return row is not None and row[0] == document.text_hash
+def _is_current(db: Database, document_id: int, text_hash: str) -> bool:
+    row = db.execute("select text_hash from documents where id = ?", [document_id]).fetchone()
+    return row is not None and row[0] == text_hash

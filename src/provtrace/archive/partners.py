@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from provtrace.alignment import Weights
-from provtrace.alignment.prepared import Prepared
+from provtrace.alignment import Prepared
 from provtrace.archive.indexing import Indexed
+from provtrace.archive.method import Method
 from provtrace.candidates import Ranking, candidate_pairs, unsigned
-from provtrace.encoding import Encoder, unpack_vectors
+from provtrace.encoding import unpack_vectors
 from provtrace.meaning_candidates import choose_method, meaning_pairs
 from provtrace.settings import Settings
 
@@ -35,35 +35,29 @@ class Candidates:
 
     Attributes:
         pairs: Ids ``(n, 2)``, the lower one left, sorted, each pair once.
-        method: How rewritten candidates were looked for: exhaustive, sketch, neighbours or none.
+        way: How rewritten candidates were looked for: exhaustive, sketch, neighbours or none.
     """
 
     pairs: Pairs
-    method: str
+    way: str
 
 
-def candidate_documents(
-    db: Database, new: Ids, settings: Settings, weights: Weights, encoder: Encoder | None
-) -> Candidates:
+def candidate_documents(db: Database, new: Ids, method: Method) -> Candidates:
     """Propose the pairs in which at least one document is new.
 
     Args:
         db: The database; all documents are indexed.
         new: Ids of the new documents, ascending.
-        settings: Size of hubs, and how rewritten candidates are looked for.
-        weights: What cosines mean.
-        encoder: The archive's encoder, or None.
+        method: How texts are compared, and how rewritten candidates are looked for.
     """
-    surface = _surface_pairs(db, new, settings)
-    if encoder is None:
+    surface = _surface_pairs(db, new, method.settings)
+    if not method.dim:
         return Candidates(surface, "none")
-    meaning, method = _meaning_pairs(db, new, settings, weights, encoder)
-    return Candidates(np.unique(np.concatenate((surface, meaning)), axis=0), method)
+    meaning, way = _meaning_pairs(db, new, method)
+    return Candidates(np.unique(np.concatenate((surface, meaning)), axis=0), way)
 
 
-def partners_of_text(
-    db: Database, indexed: Indexed, settings: Settings, weights: Weights, encoder: Encoder | None
-) -> list[int]:
+def partners_of_text(db: Database, indexed: Indexed, method: Method) -> list[int]:
     """Ids of the stored documents that are worth aligning with a text that is not stored."""
     order = ranking(db)
     own = Ranking(
@@ -73,11 +67,11 @@ def partners_of_text(
     )
     rows = [(key, NOT_STORED) for key in indexed.keys]
     for key in indexed.keys:
-        rows.extend(db.execute("select band_key, document_id from band_keys where band_key = ?", [key]))
+        rows.extend(db.execute("select * from band_keys where band_key = ?", [key]))
     text = np.array([NOT_STORED], np.int64)
-    pairs = _join(np.array(rows, np.int64).reshape(-1, 2), own, text, settings)
-    if encoder is not None and indexed.prepared.vectors is not None:
-        meaning, _ = _meaning_pairs(db, text, settings, weights, encoder, indexed.prepared)
+    pairs = _join(np.array(rows, np.int64).reshape(-1, 2), own, text, method.settings)
+    if indexed.prepared.vectors is not None:
+        meaning, _ = _meaning_pairs(db, text, method, indexed.prepared)
         pairs = np.unique(np.concatenate((pairs, meaning)), axis=0)
     return [int(other) for other in pairs[:, 1]]
 
@@ -135,12 +129,7 @@ def _join(rows: NDArray[np.int64], order: Ranking, new: Ids, settings: Settings)
 
 
 def _meaning_pairs(
-    db: Database,
-    new: Ids,
-    settings: Settings,
-    weights: Weights,
-    encoder: Encoder,
-    text: Prepared | None = None,
+    db: Database, new: Ids, method: Method, text: Prepared | None = None
 ) -> tuple[Pairs, str]:
     """Pairs that share a sentence in meaning; ``text`` stands for the id NOT_STORED."""
     ids: list[int] = []
@@ -157,18 +146,19 @@ def _meaning_pairs(
     for document_id, language, data in db.execute(query):
         ids.append(document_id)
         languages.append(language)
-        vectors.append(unpack_vectors(data, encoder.dim))
+        vectors.append(unpack_vectors(data, method.dim))
     sizes = np.array([len(rows) for rows in vectors], np.int64)
-    method = choose_method(settings.candidates, int(sizes.sum()), settings.exhaustive_sentences)
+    settings = method.settings
+    way = choose_method(settings.candidates, int(sizes.sum()), settings.exhaustive_sentences)
     if not ids:
-        return np.zeros((0, 2), np.int64), method
+        return np.zeros((0, 2), np.int64), way
     known = np.array(ids, np.int64)
     pairs = meaning_pairs(
         np.concatenate(vectors),
         np.repeat(np.arange(len(ids)), sizes),
         languages,
-        weights.calibration(encoder.calibration),
+        method.weights.calibration(method.calibration),
         new=np.isin(known, new),
-        method=method,
+        method=way,
     )
-    return known[pairs], method
+    return known[pairs], way

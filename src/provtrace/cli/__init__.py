@@ -26,8 +26,7 @@ def main() -> None:
     """Run the command line; an error on purpose is one line on stderr and exit code 2."""
     try:
         app()
-    except ProvtraceError as error:
-        print(f"provtrace: {error}", file=sys.stderr)
+    except ProvtraceError:
         sys.exit(2)
     except BrokenPipeError:
         # The reader of our output has gone (`provtrace … | head`): nothing is wrong. Python

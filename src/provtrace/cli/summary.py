@@ -15,5 +15,7 @@ def summary(result: ScanResult, archive: Archive, database: Path) -> list[str]:
         f"{len(archive):,} documents in {database}: {result.added:,} new, "
         f"{result.replaced:,} changed, {result.unchanged:,} unchanged",
     ]
-    lines.append(f"{settled.matches:,} new matches ({settled.pairs:,} candidate pairs, {settled.method})")
+    lines.append(
+        f"{settled.matches:,} new matches ({settled.pairs:,} candidate pairs, {settled.way})"
+    )
     return lines
