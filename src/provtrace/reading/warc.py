@@ -41,19 +41,26 @@ def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
         raise MissingExtraError("reading WARC", "warc") from error
     rows = RowReader(file, options, unit="record")
     kinds = warc.WarcRecordType
-    wanted = kinds.response | kinds.resource | kinds.conversion
+    wanted = (kinds.response, kinds.resource, kinds.conversion)
     number, start = 0, 0
     with file.path.open("rb") as stream:
         while True:
             stream.seek(start)
             position = start
             try:
-                for record in warc.ArchiveIterator(stream, record_types=wanted, auto_decode="all"):
+                # All records, so that the position of the last one is known at the end.
+                for record in warc.ArchiveIterator(
+                    stream, record_types=kinds.any_type, auto_decode="all"
+                ):
                     position = start + record.stream_pos
+                    if record.record_type not in wanted:
+                        continue
                     reading = _reading(record, number + 1, rows, options)
                     number += 1
                     if reading is not None:
                         yield reading
+                if not _ends_well(stream, position):
+                    yield rows.failed(number + 1, "breaks off")
                 return
             except (OSError, ValueError) as error:
                 problem = f"damaged: {error}"
@@ -98,6 +105,8 @@ def _content_type(record: Any, url: str) -> str | None:
     if record.is_http_parsed:
         status = record.http_headers.status_code
         return record.http_content_type if status in (None, 200) else None
+    if "Content-Length" not in record.headers:
+        raise InputError(url, "breaks off")
     declared = (record.headers.get("Content-Type") or "").split(";")[0].strip().lower()
     if declared == "application/http":
         raise InputError(url, "breaks off")
@@ -143,6 +152,21 @@ def _next_record(stream: IO[bytes], start: int) -> int | None:
         if len(data) < SCAN_BYTES:
             return None
         position += SCAN_BYTES - 64
+
+
+def _ends_well(stream: IO[bytes], position: int) -> bool:
+    """Whether the packed members from the last record on are whole (plain files: yes)."""
+    stream.seek(position)
+    data = stream.read(SCAN_BYTES)
+    if not data.startswith(b"\x1f\x8b"):
+        return True
+    member = zlib.decompressobj(wbits=31)
+    while data:
+        member.decompress(data)
+        data = member.unused_data or stream.read(SCAN_BYTES)
+        if member.eof and data.startswith(b"\x1f\x8b"):
+            member = zlib.decompressobj(wbits=31)
+    return member.eof
 
 
 def _is_record(member: bytes) -> bool:
