@@ -1,0 +1,147 @@
+"""What the command line lists: clusters by filters, sources, and the heads of a summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from provtrace.archive.reader import Reader, Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterFilter:
+    """Which clusters to list; None leaves a condition out.
+
+    Attributes:
+        outlet: With a piece of this outlet.
+        agency: Text of this agency.
+        since: With a piece published on this ISO day or later.
+        until: With a piece published on this ISO day or earlier.
+        min_documents: With at least so many documents.
+        kind: With a match of this kind.
+        status: Of this status.
+        limit: Rows at most.
+    """
+
+    outlet: str | None = None
+    agency: str | None = None
+    since: str | None = None
+    until: str | None = None
+    min_documents: int | None = None
+    kind: str | None = None
+    status: str | None = None
+    limit: int = 30
+
+
+_CONDITIONS = {
+    "outlet": "c.id in (select m.cluster_id from documents d join cluster_members m "
+    "on m.document_id = d.id where d.outlet = :outlet collate nocase)",
+    "agency": "c.agency = :agency collate nocase",
+    "since": "c.last_published >= :since",
+    # A day includes its hours: "2024-03-05T10:52" sorts after "2024-03-05".
+    "until": "substr(c.first_published, 1, length(:until)) <= :until",
+    "min_documents": "c.documents >= :min_documents",
+    "kind": "exists (select 1 from matches m where m.cluster_id = c.id and m.kind = :kind)",
+    "status": "c.status = :status",
+}
+
+
+def list_clusters(reader: Reader, wanted: ClusterFilter) -> list[Row]:
+    """Clusters that fit a filter, those in most documents first."""
+    conditions, params = _conditions(wanted)
+    return reader.rows(
+        "Clusters",
+        f"""
+        select c.id, c.label, c.documents, c.outlets, c.words, c.languages, c.first_published,
+               c.last_published, c.status, c.agency, c.origin_id, o.key as origin_key,
+               o.outlet as origin_outlet, o.published as origin_published,
+               c.text, c.evidence
+        from clusters c left join documents o on o.id = c.origin_id
+        {conditions}
+        order by c.documents desc, c.words desc, c.first_published, c.label limit :limit
+        """,  # noqa: S608 - the conditions are constants of this module
+        **params,
+        limit=wanted.limit,
+    )
+
+
+def count_clusters(reader: Reader, wanted: ClusterFilter) -> int:
+    """How many clusters fit a filter."""
+    conditions, params = _conditions(wanted)
+    return int(
+        reader.value("How many", f"select count(*) from clusters c {conditions}", **params)  # noqa: S608
+    )
+
+
+def _conditions(wanted: ClusterFilter) -> tuple[str, dict[str, Any]]:
+    given = {
+        name: value for name in _CONDITIONS if (value := getattr(wanted, name)) is not None
+    }
+    if not given:
+        return "", {}
+    return "where " + " and ".join(_CONDITIONS[name] for name in given), given
+
+
+_SOURCES = """
+select x.document_id, d.key, d.outlet, d.title, d.published, x.source_id, s.key as source_key,
+       s.outlet as source_outlet, s.published as source_published, x.agency, x.relation,
+       x.verdict, x.share, x.words, x.confidence, x.evidence
+from sources x join documents d on d.id = x.document_id
+left join documents s on s.id = x.source_id
+"""
+
+
+def list_sources(reader: Reader, document_id: int | None = None, limit: int = 50) -> list[Row]:
+    """Where documents have their text from, most words first.
+
+    Args:
+        reader: Where to read.
+        document_id: Only this document; None lists all.
+        limit: Rows at most.
+    """
+    where = "" if document_id is None else "where x.document_id = :document_id"
+    params = {} if document_id is None else {"document_id": document_id}
+    return reader.rows(
+        "Sources",
+        f"{_SOURCES} {where} order by x.words desc, d.key, s.key limit :limit",  # noqa: S608
+        **params,
+        limit=limit,
+    )
+
+
+def uncredited_wire(reader: Reader, limit: int) -> list[Row]:
+    """Documents with agency text that they do not credit, most words first."""
+    return reader.rows(
+        "Uncredited wire",
+        f"{_SOURCES} where x.relation = 'uncredited wire' "  # noqa: S608
+        "order by x.words desc, d.key limit :limit",
+        limit=limit,
+    )
+
+
+_TRANSLATED = (
+    "where json_extract(x.evidence, '$.kind') = 'translated' "
+    "and not json_extract(x.evidence, '$.says_so') and x.verdict <> 'undetermined'"
+)
+
+
+def unsaid_translations(reader: Reader, limit: int) -> list[Row]:
+    """Documents translated from another that do not say where they are from."""
+    return reader.rows(
+        "Translated without saying so",
+        f"{_SOURCES} {_TRANSLATED} order by x.words desc, d.key limit :limit",  # noqa: S608
+        limit=limit,
+    )
+
+
+def count_unsaid(reader: Reader) -> tuple[int, int]:
+    """Documents with uncredited wire, and those translated without saying so."""
+    wire = reader.value(
+        "How many with uncredited wire",
+        "select count(distinct document_id) from sources where relation = 'uncredited wire'",
+    )
+    translated = reader.value(
+        "How many translated without saying so",
+        f"select count(distinct x.document_id) from sources x {_TRANSLATED}",  # noqa: S608
+    )
+    return int(wire), int(translated)

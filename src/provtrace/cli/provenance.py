@@ -1,0 +1,273 @@
+"""Commands that say where text came from: clusters, sources, outlets, show."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from provtrace.article import KINDS
+from provtrace.cli.output import print_json
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from provtrace.archive.reader import Reader, Row
+
+Db = Annotated[Path, typer.Argument(metavar="DB", help="Database that `provtrace scan` wrote.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Limit = Annotated[int, typer.Option(min=1, help="Rows at most.")]
+
+KindName = StrEnum("KindName", {kind: kind for kind in KINDS})
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the application."""
+    for command in (clusters, sources, outlets, show):
+        app.command()(command)
+
+
+def clusters(
+    db: Db,
+    outlet: Annotated[str | None, typer.Option(help="With a piece of this outlet.")] = None,
+    agency: Annotated[str | None, typer.Option(help="Text of this agency, such as afp.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="With a piece of this day or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="With a piece of this day or earlier.")
+    ] = None,
+    min_documents: Annotated[
+        int | None, typer.Option(min=2, help="In at least so many documents.")
+    ] = None,
+    kind: Annotated[
+        KindName | None, typer.Option(help="With text shared in this way.")
+    ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option(
+            help="credited wire, uncredited wire, inferred wire, press release, single origin, "
+            "quotation or undetermined."
+        ),
+    ] = None,
+    limit: Limit = 30,
+    as_json: Json = False,
+) -> None:
+    """List texts that several documents carry, the most carried first."""
+    from provtrace.archive.listing import ClusterFilter, count_clusters, list_clusters
+    from provtrace.archive.reader import open_reader
+
+    wanted = ClusterFilter(
+        outlet=outlet,
+        agency=agency,
+        since=since,
+        until=until,
+        min_documents=min_documents,
+        kind=None if kind is None else str(kind.value),
+        status=_status(status),
+        limit=limit,
+    )
+    with open_reader(db) as reader:
+        rows, total = list_clusters(reader, wanted), count_clusters(reader, wanted)
+    if as_json:
+        print_json([_decoded(row) for row in rows])
+        return
+    if not rows:
+        _note(f"no cluster of {db} fits")
+        return
+    from provtrace.cli.tables import print_table
+
+    print_table(
+        ("id", "documents", "outlets", "words", "languages", "first", "origin", "status", "text"),
+        [
+            (
+                row["id"],
+                row["documents"],
+                row["outlets"],
+                row["words"],
+                row["languages"],
+                _day(row["first_published"]),
+                row["origin_outlet"] or row["origin_key"] or "not known",
+                _with_agency(row["status"], row["agency"]),
+                row["label"],
+            )
+            for row in rows
+        ],
+    )
+    if total > len(rows):
+        _note(f"{len(rows)} of {total} clusters; --limit shows more")
+
+
+def sources(
+    db: Db,
+    document: Annotated[
+        str | None,
+        typer.Argument(help="A document: its number, key or part of its key; default: all."),
+    ] = None,
+    limit: Limit = 50,
+    as_json: Json = False,
+) -> None:
+    """List where documents have their text from, with the verdict and how sure it is."""
+    from provtrace.archive.listing import list_sources
+
+    with _opened(db) as (database, reader):
+        found = None if document is None else _find(database, document)
+        rows = list_sources(reader, found, limit)
+    if as_json:
+        print_json([_decoded(row) for row in rows])
+        return
+    if not rows:
+        _note("no source is known: nothing in the database is earlier and shares its text")
+        return
+    from provtrace.cli.tables import print_table
+
+    print_table(
+        ("document", "verdict", "source", "relation", "share", "words", "sure"),
+        [
+            (
+                f"{row['document_id']} {row['outlet'] or ''} {row['key']}",
+                row["verdict"],
+                _named_source(row),
+                _with_agency(row["relation"], row["agency"]),
+                f"{row['share']:.0%}",
+                row["words"],
+                f"{row['confidence']:.0%}",
+            )
+            for row in rows
+        ],
+    )
+
+
+def outlets(db: Db, as_json: Json = False) -> None:
+    """Show how much of each outlet's words is its own, with and without agency text."""
+    from provtrace.archive.queries import outlet_pairs
+    from provtrace.archive.queries import outlets as outlet_rows
+    from provtrace.archive.reader import open_reader
+
+    with open_reader(db) as reader:
+        rows, pairs = outlet_rows(reader), outlet_pairs(reader)
+    if as_json:
+        print_json({"outlets": rows, "reuse": pairs})
+        return
+    from provtrace.cli.tables import print_table
+
+    print_table(
+        ("outlet", "documents", "words", "own", "reused", "wire", "quoted", "own without wire"),
+        [
+            (
+                row["outlet"] or "(none)",
+                row["documents"],
+                row["words"],
+                f"{row['original_share']:.0%}",
+                row["reused"],
+                row["wire"],
+                row["quoted"],
+                f"{row['original_share_without_wire']:.0%}",
+            )
+            for row in rows
+        ],
+    )
+    if pairs:
+        typer.echo("")
+        print_table(
+            ("outlet", "has text of", "documents", "words", "of it wire"),
+            [
+                (p["outlet"], p["source_outlet"], p["documents"], p["words"], p["wire_words"])
+                for p in pairs[:20]
+            ],
+        )
+
+
+def show(
+    db: Db,
+    document: Annotated[str, typer.Argument(help="Its number, key or part of its key.")],
+    as_json: Json = False,
+) -> None:
+    """Show a document: its sources, how much of it is its own, and its text with what is shared."""
+    from provtrace.archive import queries
+
+    with _opened(db) as (database, reader):
+        found = _find(database, document)
+        row = queries.document(reader, found)
+        assert row is not None
+        known: dict[str, Any] = {
+            "document": row,
+            "sources": [_decoded(source) for source in queries.sources_of(reader, found)],
+            "clusters": queries.clusters_of(reader, found),
+            "matches": queries.matches_of(reader, found),
+            "credits": queries.credits(reader, found),
+            "removals": queries.removals(reader, found),
+        }
+    if as_json:
+        print_json(known)
+        return
+    from provtrace.cli.showing import print_document
+
+    print_document(known)
+
+
+class _opened:  # noqa: N801 - used as a context manager
+    """A database opened for reading, with a reader on it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __enter__(self) -> tuple[Database, Reader]:
+        from provtrace.archive.connection import open_readonly
+        from provtrace.archive.reader import Reader
+
+        self.database = open_readonly(self.path)
+        return self.database, Reader(self.database.conn)
+
+    def __exit__(self, *_: object) -> None:
+        self.database.close()
+
+
+def _find(database: Database, document: str) -> int:
+    from provtrace.archive.inquiry import find_document
+
+    return find_document(database, document)
+
+
+def _status(given: str | None) -> str | None:
+    if given is None:
+        return None
+    known = (
+        "credited wire",
+        "uncredited wire",
+        "inferred wire",
+        "press release",
+        "single origin",
+        "quotation",
+        "undetermined",
+    )
+    name = given.replace("-", " ").strip().casefold()
+    if name not in known:
+        raise typer.BadParameter(f"{given!r} is none of {', '.join(known)}")
+    return name
+
+
+def _decoded(row: Row) -> Row:
+    """A row with its evidence as values, not as text."""
+    return row | {"evidence": json.loads(row["evidence"])}
+
+
+def _named_source(row: Row) -> str:
+    if row["source_id"] is None:
+        return f"{row['agency']} (not in the database)"
+    return f"{row['source_id']} {row['source_outlet'] or ''} {row['source_key']}"
+
+
+def _with_agency(words: str, agency: str | None) -> str:
+    return f"{words}: {agency}" if agency else words
+
+
+def _day(published: str | None) -> str:
+    return published[:16].replace("T", " ") if published else "undated"
+
+
+def _note(line: str) -> None:
+    typer.echo(f"provtrace: {line}", err=True)

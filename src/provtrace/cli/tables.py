@@ -1,0 +1,52 @@
+"""Tables and plain text for a terminal; scraped text cannot steer it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_NUMERIC = frozenset({"id", "documents", "outlets", "words", "share", "sure", "own"}) | frozenset(
+    {"reused", "wire", "quoted", "own without wire", "of it wire"}
+)
+_LONG = frozenset({"text", "document", "source"})
+WIDTH_WITHOUT_TERMINAL = 160
+
+
+def plain(text: object) -> str:
+    """Text without escape sequences, direction overrides and other characters that steer."""
+    return _STEERING.sub("", str(text))
+
+
+def console() -> Console:
+    """The terminal, or whatever stdout is; wide where nobody's screen is known."""
+    made = Console(highlight=False, markup=False, emoji=False)
+    if not made.is_terminal:
+        made.width = WIDTH_WITHOUT_TERMINAL
+    return made
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows under headings, numbers to the right."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        table.add_column(
+            name,
+            justify="right" if name in _NUMERIC else "left",
+            overflow="fold",
+            ratio=None,
+            min_width=24 if name in _LONG else None,
+        )
+    for row in rows:
+        table.add_row(*(Text(_cell(value)) for value in row))
+    console().print(table)
+
+
+def _cell(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else plain(value)
