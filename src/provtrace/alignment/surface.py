@@ -2,39 +2,250 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from provtrace.alignment.prepared import Prepared
+from provtrace.alignment.quotes import is_quotation
+from provtrace.alignment.tiles import chains
+from provtrace.alignment.tokens import CHARACTERS_PER_WORD
+from provtrace.alignment.units import (
+    Range,
+    Unit,
+    densest,
+    edits,
+    likeness,
+    match_unit,
+    sentence_words,
+    units,
+)
 from provtrace.article import Kind, MatchedSpans
 from provtrace.settings import Settings
+
+NEAR = 0.9
+"""Two sentences so much alike are one, lightly edited."""
+NEAR_AMONG_NEAR = 0.75
+"""... and so much in a passage that is as a whole ..."""
+NEAR_PASSAGE = 0.92
+"""... so much alike: two translations of one text share whole sentences, but not that many."""
+REWRITTEN = 0.6
+"""Two sentences so much alike say the same in other words."""
+SHARED = 0.4
+"""Sentences that share a smaller part of their words are not looked at more closely."""
+CONTAINED = 0.85
+"""A sentence so much of which stands in the other text was cut off, or built into another."""
+LONG_PART_WORDS = 15
+"""So many words in a row that are the same are no accident."""
+SHORT_LETTERS = 120
+"""Sentences up to this length may have no three words in common and yet be alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Find:
+    """Words of both texts that carry the same text."""
+
+    unit: Unit
+    kind: Kind
+    likeness: float
+    whole: bool
 
 
 def align_surface(left: Prepared, right: Prepared, settings: Settings) -> list[MatchedSpans]:
     """Find the passages that two texts share word for word, or nearly so.
 
+    Swapping the texts swaps the sides of the matches and changes nothing else.
+
     Args:
         left: The left text.
         right: The right text.
-        settings: ``shingle_words`` is the length of an anchor, ``min_words`` of a match.
+        settings: ``min_words`` is the least a match has by itself; shorter sentences are matched
+            beside longer matches.
 
     Returns:
         Matches of kind verbatim and near, by their place in the left text.
     """
-    a, b = left.tokens, right.tokens
-    matcher = SequenceMatcher(None, a.hash.tolist(), b.hash.tolist(), autojunk=False)
-    found = []
-    for i, j, size in matcher.get_matching_blocks():
-        if size >= settings.min_words:
-            kind: Kind = "verbatim"
-            found.append(
-                MatchedSpans(
-                    (int(a.start[i]), int(a.end[i + size - 1])),
-                    (int(b.start[j]), int(b.end[j + size - 1])),
-                    kind,
-                    1.0,
-                    size,
-                    False,
-                    {"words": size, "same_words": 1.0, "edits": 0},
-                )
-            )
+    if (len(left.tokens), left.text) > (len(right.tokens), right.text):
+        swapped = align_surface(right, left, settings)
+        matches = [replace(match, left=match.right, right=match.left) for match in swapped]
+        return sorted(matches, key=lambda match: match.left)
+    scale = _scale(left, right)
+    finds: list[_Find] = []
+    for chain in chains(left, right, scale):
+        if len(chain.left) >= 3 * scale:
+            finds.extend(_judge(left, right, units(left, right, chain), scale))
+    finds = _accept(left, right, finds, settings.min_words * scale)
+    if not finds:
+        return []
+    finds = _with_neighbours(left, right, finds)
+    return [_match(left, right, run) for run in _runs(finds)]
+
+
+def _scale(left: Prepared, right: Prepared) -> int:
+    """Tokens per word, in the script of most of the shorter text."""
+    tokens = left.tokens
+    characters = tokens.character.sum() * 2 > len(tokens)
+    return CHARACTERS_PER_WORD if characters else 1
+
+
+def _judge(left: Prepared, right: Prepared, chain: list[Unit], scale: int) -> list[_Find]:
+    """Decide which units of a chain, or parts of them, carry the same text."""
+    alike = [likeness(left, right, unit) if unit.shared() >= SHARED else 0.0 for unit in chain]
+    sizes = [unit.left[1] - unit.left[0] + unit.right[1] - unit.right[0] for unit in chain]
+    passage = sum(a * s for a, s in zip(alike, sizes, strict=True)) / sum(sizes)
+    near = NEAR_AMONG_NEAR if len(chain) > 1 and passage >= NEAR_PASSAGE else NEAR
+    finds = []
+    for unit, score in zip(chain, alike, strict=True):
+        if unit.shared() == 1:
+            finds.append(_Find(unit, "verbatim", 1.0, True))
+        elif score >= near or _only_shortened(unit, scale):
+            finds.append(_Find(unit, "near", score, True))
+        elif part := _part(left, right, unit, score, scale):
+            finds.append(part)
+        elif score >= REWRITTEN:
+            finds.append(_Find(unit, "rewritten", score, True))
+    return finds
+
+
+def _part(left: Prepared, right: Prepared, unit: Unit, score: float, scale: int) -> _Find | None:
+    """The part of two different sentences that is the same, if there is one to speak of.
+
+    That is a sentence cut off, or one that stands inside a longer one; or else, where the sentences
+    are not two wordings of one, a long run.
+    """
+    part = densest(unit)
+    words = len(part.matched_left)
+    alike = likeness(left, right, part)
+    if alike < NEAR:
+        return None
+    shorter = min(unit.left[1] - unit.left[0], unit.right[1] - unit.right[0])
+    if words < CONTAINED * shorter and (score >= SHARED or words < LONG_PART_WORDS * scale):
+        return None
+    return _Find(part, "verbatim" if part.shared() == 1 else "near", alike, False)
+
+
+def _only_shortened(unit: Unit, scale: int) -> bool:
+    """Whether one side is the other with at most two pieces left out."""
+    words = len(unit.matched_left)
+    sides = sorted((unit.left[1] - unit.left[0], unit.right[1] - unit.right[0]))
+    return words == sides[0] and words >= max(6 * scale, sides[1] / 2) and len(edits(unit)) <= 2
+
+
+def _accept(left: Prepared, right: Prepared, finds: list[_Find], least: int) -> list[_Find]:
+    """Keep finds that are evidence of reuse, alone or together.
+
+    Args:
+        left: The left text.
+        right: The right text.
+        finds: What was found between the two texts.
+        least: Fewest words of a match.
+    """
+    content = [_content(left, find) for find in finds]
+    together = sum(words for find, words in zip(finds, content, strict=True) if find.whole)
+    strong = any(
+        words >= (least * 3 // 2 if find.whole else 2 * least)
+        for find, words in zip(finds, content, strict=True)
+    )
+    if not strong and together < 2 * least:
+        return []
+    return [
+        find
+        for find, words in zip(finds, content, strict=True)
+        if words >= (3 if find.whole else least)
+    ]
+
+
+def _content(left: Prepared, find: _Find) -> int:
+    """Words matched that are no numbers."""
+    starts = left.tokens.start[find.unit.matched_left].tolist()
+    return sum(not left.text[start].isdigit() for start in starts)
+
+
+def _with_neighbours(left: Prepared, right: Prepared, finds: list[_Find]) -> list[_Find]:
+    """Add the short sentences before and after finds that are alike but too short for an anchor."""
+    rows = {row for find in finds for row in _sentences(left, find.unit.left)}
+    columns = {column for find in finds for column in _sentences(right, find.unit.right)}
+    found = list(finds)
+    for find in found:  # grows while it is walked through: a neighbour has neighbours
+        if not find.whole:
+            continue
+        row, column = _sentences(left, find.unit.left), _sentences(right, find.unit.right)
+        for i, j in ((row[0] - 1, column[0] - 1), (row[-1] + 1, column[-1] + 1)):
+            if (
+                i in rows
+                or j in columns
+                or not (0 <= i < len(left.sentences) and 0 <= j < len(right.sentences))
+            ):
+                continue
+            if neighbour := _neighbour(left, right, i, j):
+                found.append(neighbour)
+                rows.add(i)
+                columns.add(j)
     return found
+
+
+def _neighbour(left: Prepared, right: Prepared, row: int, column: int) -> _Find | None:
+    """Two sentences as a find, if they are alike letter by letter."""
+    (a, b), (c, d) = left.sentences[row], right.sentences[column]
+    if max(b - a, d - c) > SHORT_LETTERS or min(b - a, d - c) < NEAR_AMONG_NEAR * max(b - a, d - c):
+        return None
+    words = sentence_words(left, row, row), sentence_words(right, column, column)
+    if words[0][0] == words[0][1] or words[1][0] == words[1][1]:
+        return None
+    unit = match_unit(left, right, *words)
+    alike = likeness(left, right, unit)
+    if alike < NEAR:
+        return None
+    return _Find(unit, "verbatim" if unit.shared() == 1 else "near", alike, True)
+
+
+def _sentences(text: Prepared, words: Range) -> range:
+    """The sentences that a run of words stands in."""
+    return range(int(text.sentence_of[words[0]]), int(text.sentence_of[words[1] - 1]) + 1)
+
+
+def _runs(finds: list[_Find]) -> list[list[_Find]]:
+    """Group finds of one kind that follow each other in both texts."""
+    runs: list[list[_Find]] = []
+    for find in sorted(finds, key=lambda find: find.unit.left):
+        if runs:
+            last = runs[-1][-1]
+            if last.kind == find.kind and (last.unit.left[1], last.unit.right[1]) == (
+                find.unit.left[0],
+                find.unit.right[0],
+            ):
+                runs[-1].append(find)
+                continue
+        runs.append([find])
+    return runs
+
+
+def _match(left: Prepared, right: Prepared, run: Sequence[_Find]) -> MatchedSpans:
+    a = (run[0].unit.left[0], run[-1].unit.left[1])
+    b = (run[0].unit.right[0], run[-1].unit.right[1])
+    spans = _span(left, a), _span(right, b)
+    words = min(left.tokens.words(*a), right.tokens.words(*b))
+    matched = sum(len(find.unit.matched_left) for find in run)
+    alike = sum(find.likeness * len(find.unit.matched_left) for find in run) / matched
+    evidence: dict[str, object] = {
+        "same_words": round(2 * matched / (a[1] - a[0] + b[1] - b[0]), 3),
+        "likeness": round(alike, 3),
+        "edits": sum(len(edits(find.unit)) for find in run),
+        "left_share": round((a[1] - a[0]) / len(left.tokens), 3),
+        "right_share": round((b[1] - b[0]) / len(right.tokens), 3),
+    }
+    is_quote = is_quotation(left.text, *spans[0]) and is_quotation(right.text, *spans[1])
+    return MatchedSpans(
+        *spans, run[0].kind, round(alike * (1 - 0.5 ** (words / 4)), 3), words, is_quote, evidence
+    )
+
+
+def _span(text: Prepared, words: Range) -> tuple[int, int]:
+    """Offsets of a run of words; where it begins or ends with a sentence, those of the sentence."""
+    first, last = words[0], words[1] - 1
+    start, end = int(text.tokens.start[first]), int(text.tokens.end[last])
+    rows = text.sentence_of
+    if first == 0 or rows[first - 1] != rows[first]:
+        start = min(start, text.sentences[rows[first]][0])
+    if last == len(rows) - 1 or rows[last + 1] != rows[last]:
+        end = max(end, text.sentences[rows[last]][1])
+    return start, end

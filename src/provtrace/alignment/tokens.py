@@ -77,10 +77,16 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.start)
 
-    def words(self) -> int:
-        """How many words these are, characters of unspaced scripts counted as parts of words."""
-        characters = int(np.count_nonzero(self.character))
-        return len(self) - characters + -(-characters // CHARACTERS_PER_WORD)
+    def words(self, first: int = 0, last: int | None = None) -> int:
+        """How many words these are; characters of unspaced scripts are parts of words.
+
+        Args:
+            first: Only from this token on.
+            last: Only up to this token, exclusive.
+        """
+        part = self.character[first:last]
+        characters = int(np.count_nonzero(part))
+        return len(part) - characters + -(-characters // CHARACTERS_PER_WORD)
 
 
 def tokenize(text: str) -> Tokens:

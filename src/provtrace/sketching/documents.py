@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from provtrace.alignment.prepared import Prepared
 from provtrace.settings import Settings
 from provtrace.sketching.minhash import Sketcher
 from provtrace.sketching.shingles import shingle_hashes
+
+if TYPE_CHECKING:
+    from provtrace.alignment.prepared import Prepared
 
 MIN_PASSAGE_WORDS = 8
 
