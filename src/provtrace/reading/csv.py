@@ -68,7 +68,7 @@ def _rows(text: io.TextIOWrapper, limit: int) -> Iterator[tuple[int, object]]:
                 return
             except csv.Error as error:
                 oversized = "field larger" in str(error)
-                yield number, InputError("", too_large(limit) if oversized else str(error))
+                yield number, InputError("", f"is {too_large(limit)}" if oversized else str(error))
                 continue
             if any(row):
                 yield number, dict(zip(names, row, strict=False))

@@ -25,6 +25,13 @@ FORMATS = {
 }
 COMPRESSED = (".gz", ".zst")
 
+NOT_A_FILE = "not a file but a pipe, socket or device"
+
+PAGE_PARTS = re.compile(
+    "(?:_files|[.]files|-Dateien|-filer|_fichiers|_archivos|_arquivos|_bestanden|_file|_pliki)$"
+)
+"""How browsers name the folder of a saved page's pictures and frames: ``NAME_files``."""
+
 GENERIC_FOLDER = re.compile(
     "archives?|articles?|corpus|crawls?|data|docs?|documents?|downloads?|exports?|feeds?|files?"
     "|html?|inputs?|json|jsonl|news|pages?|raw|samples?|saved|sources?|texts?|txt|warcs?|web",
@@ -46,7 +53,7 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
 
     Each real folder is looked into once. Links to files and folders outside the given paths are
     followed after everything else; links to what is read anyway are not. Hidden files and
-    folders are passed over.
+    folders are passed over, and so is the folder of pictures and frames beside a saved page.
 
     Args:
         paths: Files and folders; ``-`` is standard input as JSON lines. What lies inside
@@ -73,9 +80,9 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
 
 
 def _given_file(path: Path, key: str) -> FoundFile:
-    """A file that was named by itself: read as text or page if its extension says nothing."""
-    problem = None if path.is_file() else "not a file but a pipe, socket or device"
-    known = format_of(path)
+    """A file that was named by itself: it is read even if its extension says nothing."""
+    problem = None if path.is_file() else NOT_A_FILE
+    known = "jsonl" if path.suffix.lower() == ".json" else format_of(path)
     return FoundFile(path, safe_name(key), "text" if known == "unknown" else known, problem)
 
 
@@ -100,7 +107,8 @@ def _prefixes(paths: Sequence[Path]) -> list[str]:
     """
     if len(paths) == 1 and paths[0] != STDIN and paths[0].is_dir():
         return [""]
-    parts = [("-",) if path == STDIN else path.resolve().parts for path in paths]
+    # Not the real paths: a link is known by its own name.
+    parts = [Path(os.path.abspath(path)).parts for path in paths]  # noqa: PTH100
     lengths = [1] * len(parts)
     while True:
         names = ["/".join(part[-length:]) for part, length in zip(parts, lengths, strict=True)]
@@ -143,9 +151,10 @@ class _Walk:
                 continue
             self.visited.add((status.st_dev, status.st_ino))
             folders = []
+            pages = {Path(e.name).stem for e in found if format_of(Path(e.name)) == "html"}
             for entry in found:
                 entry_key = f"{folder_key}/{entry.name}" if folder_key else entry.name
-                if entry.name.startswith("."):
+                if entry.name.startswith(".") or PAGE_PARTS.sub("", entry.name) in pages:
                     continue
                 if entry.is_symlink():
                     self.links.append((Path(entry.path), entry_key))
@@ -162,7 +171,7 @@ class _Walk:
             reason = getattr(error, "strerror", None) or "a loop of links"
             yield FoundFile(link, safe_name(key), "folder", f"a link that leads nowhere: {reason}")
             return
-        if target.is_dir() and any(root.is_relative_to(target) for root in self.roots):
+        if target.is_dir() and link.parent.resolve().is_relative_to(target):
             yield FoundFile(
                 link, safe_name(key), "folder", "a link back to a folder above it, not followed"
             )
@@ -176,7 +185,7 @@ class _Walk:
 
 def _found_file(path: Path, key: str, regular: bool, below: str = "") -> FoundFile:
     known = format_of(path)
-    problem = None if regular or known == "unknown" else "not a file but a pipe, socket or device"
+    problem = None if regular or known == "unknown" else NOT_A_FILE
     return FoundFile(path, safe_name(key), known, problem, _outlet_hint(key.removeprefix(below)))
 
 

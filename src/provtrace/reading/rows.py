@@ -11,7 +11,7 @@ from provtrace.presets import article_from_mapping
 from provtrace.reading.records import FoundFile, Reading, ReadOptions, done, failed
 
 FIRST_RECORDS = 20
-"""So many records without a text, and nothing else before, and a file is given up."""
+"""So many records that are no articles, and no other before, and a file is given up."""
 
 
 class RowReader:
@@ -32,34 +32,36 @@ class RowReader:
     def readings(self, records: Iterable[tuple[int, object]]) -> Iterator[Reading]:
         """Readings of numbered records; an InputError in place of a record is its problem.
 
-        A file whose first records all lack a text is not one of articles: that is said once,
-        not once per record.
+        A file whose first records are all bad is not one of articles: that is said once, not
+        once per record.
         """
         waiting: list[Reading] = []
         hopeful = True
         for number, record in records:
             if isinstance(record, InputError):
-                yield self.failed(number, record.reason)
-                continue
-            reading = self.reading(record, number)
-            if hopeful and reading.article is None:
+                reading = self.failed(number, record.reason)
+            else:
+                reading = self.reading(record, number)
+            if not hopeful:
+                yield reading
+            elif reading.article is not None:
+                hopeful = False
+                yield from waiting
+                yield reading
+            else:
                 waiting.append(reading)
-                if len(waiting) < FIRST_RECORDS:
-                    continue
-                problem = f"none of its first {FIRST_RECORDS} records is an article: "
-                first = waiting[0].problem or ""
-                yield failed(self._file.key, str(self._file.path), problem + first)
-                return
-            hopeful = False
+                if len(waiting) == FIRST_RECORDS:
+                    problem = f"none of its first {FIRST_RECORDS} records is an article"
+                    reason = f"{problem}; the first {waiting[0].problem}"
+                    yield failed(self._file.key, str(self._file.path), reason)
+                    return
+        if hopeful:
             yield from waiting
-            waiting.clear()
-            yield reading
-        yield from waiting
 
     def reading(self, record: object, number: int) -> Reading:
         """The reading of one record, or why there is none."""
         if not isinstance(record, Mapping):
-            return self.failed(number, "not a record with named fields")
+            return self.failed(number, "is not a record with named fields")
         options = self._options
         try:
             article = article_from_mapping(
@@ -68,7 +70,7 @@ class RowReader:
         except InputError as error:
             return self.failed(number, error.reason)
         except RecursionError:
-            return self.failed(number, "nested too deeply")
+            return self.failed(number, "is nested too deeply")
         return self.accept(article, number)
 
     def accept(self, article: Article, number: int) -> Reading:

@@ -1,14 +1,93 @@
-"""Saved text: one article per file."""
+"""Saved text: one article per file, plain or Markdown."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from provtrace.article import Article
+from provtrace.presets import article_from_mapping
 from provtrace.reading.html import page_or_text
-from provtrace.reading.records import FoundFile, Reading, ReadOptions
+from provtrace.reading.records import FoundFile, Reading, ReadOptions, done
 from provtrace.reading.streams import read_bytes
+
+FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+FIELD = re.compile(r"^([\w-]+):[ \t]*(.+)$", re.MULTILINE)
+
+MARKUP = (
+    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"!\[[^\]]*\]\([^)\s]*(?: \"[^\"]*\")?\)"), ""),
+    (re.compile(r"\[([^\]]+)\]\([^)\s]*(?: \"[^\"]*\")?\)"), r"\1"),
+    (re.compile(r"\[\^[\w-]+\]:?"), ""),
+    (re.compile(r"^(?:#{1,6}|>+|[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE), ""),
+    (re.compile(r"[ \t]#+$", re.MULTILINE), ""),
+    (re.compile(r"^(?:[-*_=][ \t]*){3,}$|^(?:```|~~~).*$", re.MULTILINE), ""),
+    (re.compile(r"(\*\*|__|\*|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
+)
+"""Markdown marks, and what is left of them."""
+
+LIST_LINE = re.compile(r"(?:#{1,6}|>+|[-*+]|\d{1,3}[.)])[ \t]")
+MIN_WRAPPED_LINES = 6
 
 
 def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
     """Read a text; a file that holds a page in spite of its name is read as a page."""
-    yield page_or_text(read_bytes(file, options.limits), file)
+    reading = page_or_text(read_bytes(file, options.limits), file)
+    article = reading.article
+    if article is None or article.text is None:
+        yield reading
+    elif file.path.suffix.lower() == ".md":
+        yield done(_from_markdown(article), key=file.key)
+    else:
+        yield done(replace(article, text=unwrap(article.text)), key=file.key)
+
+
+def unwrap(text: str) -> str:
+    """Join the lines of paragraphs that were broken at a fixed width.
+
+    Text is taken for wrapped if blank lines separate its paragraphs, and in most paragraphs of
+    several lines all but the last are about equally long.
+    """
+    paragraphs = re.split(r"\n[ \t]*\n", text)
+    inner = [line for part in paragraphs for line in part.strip("\n").split("\n")[:-1]]
+    if len(inner) < MIN_WRAPPED_LINES or len(paragraphs) < 2:
+        return text
+    width = max(len(line) for line in inner)
+    full = sum(1 for line in inner if len(line.rstrip()) > 0.75 * width)
+    if not 30 <= width <= 120 or full < 0.8 * len(inner):
+        return text
+    return "\n\n".join(_joined(part) for part in paragraphs)
+
+
+def _from_markdown(article: Article) -> Article:
+    """The article without marks, and with what its front matter says of it."""
+    text = article.text or ""
+    fields: dict[str, object] = {}
+    front = FRONT_MATTER.match(text)
+    if front is not None:
+        text = text[front.end() :]
+        fields = {name.lower(): _plain(value) for name, value in FIELD.findall(front[1])}
+    # Markdown itself takes a single line break for a space.
+    text = "\n\n".join(_joined(part) for part in re.split(r"\n[ \t]*\n", text))
+    for pattern, kept in MARKUP:
+        text = pattern.sub(kept, text)
+    made = article_from_mapping({**fields, "text": text}, preset="plain")
+    return replace(made, key=None, input=article.input, outlet_hint=article.outlet_hint)
+
+
+def _plain(value: str) -> object:
+    value = value.strip()
+    if value.startswith("[") and value.endswith("]"):
+        return [part.strip().strip("\"'") for part in value[1:-1].split(",")]
+    return value.strip("\"'")
+
+
+def _joined(paragraph: str) -> str:
+    """A paragraph's lines in one, but for lists and headings."""
+    joined = ""
+    for line in paragraph.split("\n"):
+        breaks = not joined or LIST_LINE.match(line) or joined.endswith("  ")
+        joined += ("\n" if breaks and joined else " " if joined else "") + line.strip("\n")
+    return re.sub(r"(?<=\S) {2,}(?=\S)", " ", joined)

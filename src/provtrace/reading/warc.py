@@ -162,8 +162,8 @@ def _ends_well(stream: IO[bytes], position: int) -> bool:
         return True
     member = zlib.decompressobj(wbits=31)
     while data:
-        member.decompress(data)
-        data = member.unused_data or stream.read(SCAN_BYTES)
+        member.decompress(data, SCAN_BYTES)
+        data = member.unconsumed_tail or member.unused_data or stream.read(SCAN_BYTES)
         if member.eof and data.startswith(b"\x1f\x8b"):
             member = zlib.decompressobj(wbits=31)
     return member.eof
