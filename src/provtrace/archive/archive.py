@@ -20,6 +20,7 @@ from provtrace.archive.connection import (
     transaction,
     translated_errors,
 )
+from provtrace.archive.derive import update_provenance
 from provtrace.archive.documents import (
     Pending,
     Put,
@@ -33,6 +34,7 @@ from provtrace.archive.matching import Matched, match_pending
 from provtrace.archive.method import Method
 from provtrace.archive.recurring import changed_outlets, update_recurring
 from provtrace.article import Article, Document
+from provtrace.cleaning.agencies import Agencies, load_agencies
 from provtrace.encoding import Encoder, coverage, extra_for, load_encoder
 from provtrace.errors import ArchiveError
 from provtrace.match import Match
@@ -268,8 +270,7 @@ class Archive:
             if self._has_pending():  # else the encoder need not be loaded
                 indexed = index_pending(self._db, self._method, self._encoder, progress)
                 matched = match_pending(self._db, self.path, self._method, progress)
-            with transaction(self._db):
-                self._db.execute("update documents set pending = 0 where pending = 3")
+            self._derive(progress)
         return self._settled(indexed, matched)
 
     def start_run(self) -> int:
@@ -300,6 +301,24 @@ class Archive:
     @cached_property
     def _method(self) -> Method:
         return Method.of(self.settings, self._encoder)
+
+    def _derive(self, progress: Progress) -> None:
+        """Derive provenance around everything that was touched, in one transaction."""
+        with transaction(self._db):
+            due = "select id from documents where pending = ?"
+            touched = {i for (i,) in self._db.execute(due, [int(Pending.DERIVE)])}
+            if not touched:
+                return
+            progress.stage("tracing sources", None)
+            update_provenance(self._db, touched, self.settings, self._agencies)
+            self._db.execute(
+                "update documents set pending = 0 where pending = ?", [int(Pending.DERIVE)]
+            )
+
+    @cached_property
+    def _agencies(self) -> Agencies:
+        extra = self.settings.agencies
+        return load_agencies(None if extra is None else Path(extra))
 
     def _errors(self) -> Any:
         return translated_errors(self.path)
