@@ -192,7 +192,7 @@ def article_from_mapping(
         paths = (mapped[name],) if name in mapped else chosen.fields.get(name, ())
         values[name] = _first(record, paths, convert)
     text, html = _content(record, chosen, mapped)
-    _mend(values, record)
+    _mend(values)
     return Article(text=text, html=html, **values)
 
 
@@ -271,13 +271,14 @@ def _is_there(record: Mapping[str, object], path: str) -> bool:
     return path in record or path.split(".", maxsplit=1)[0] in record
 
 
-def _mend(values: dict[str, str | None], record: Mapping[str, object]) -> None:
+def _mend(values: dict[str, str | None]) -> None:
     """Set right what common names leave open: "source" may be an outlet or an address."""
     outlet, url = values.get("outlet"), values.get("url")
     if outlet is not None and outlet.startswith(("http://", "https://")):
-        values["outlet"] = outlet.split("/")[2] or None
-        if url is None and as_line(record.get("source")) == outlet:
-            values["url"] = outlet
+        if url in (None, outlet):
+            values["url"], values["outlet"] = outlet, None
+        else:
+            values["outlet"] = outlet.split("/")[2] or None
     if url is not None and not url.startswith(("http://", "https://")):
         # A ninjs or news "uri" may be a name, not an address.
         values["url"] = url if "." in url.split("/")[0] or url.startswith("/") else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -95,7 +96,9 @@ def done(article: Article, *, key: str | None = None) -> Reading:
         article: The article, with its ``input``.
         key: Its key; None takes its own, its url or a hash.
     """
-    return Reading(key or article_key(article), article.input or "", content_hash(article), article)
+    key = key or article_key(article)
+    keyed = dataclasses.replace(article, key=key)
+    return Reading(key, article.input or "", content_hash(article), keyed)
 
 
 def failed(key: str, where: str, problem: str) -> Reading:

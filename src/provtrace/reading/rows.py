@@ -15,7 +15,7 @@ FIRST_RECORDS = 20
 
 
 class RowReader:
-    """Makes readings of one file's records and watches over their keys.
+    """Makes readings of one file's records and names those that are none.
 
     Args:
         file: The file.
@@ -27,7 +27,6 @@ class RowReader:
         self._file = file
         self._options = options
         self._unit = unit
-        self._seen: dict[str, int] = {}
 
     def readings(self, records: Iterable[tuple[int, object]]) -> Iterator[Reading]:
         """Readings of numbered records; an InputError in place of a record is its problem.
@@ -74,15 +73,9 @@ class RowReader:
         return self.accept(article, number)
 
     def accept(self, article: Article, number: int) -> Reading:
-        """The reading of an article, or of its key being used twice in the file."""
-        file = self._file
-        reading = done(replace(article, input=self._where(number), outlet_hint=file.outlet_hint))
-        first = self._seen.setdefault(reading.key, number)
-        if first != number:
-            return self.failed(
-                number, f"the key {reading.key!r} was used before, in {self._unit} {first}"
-            )
-        return reading
+        """The reading of an article."""
+        hint = self._file.outlet_hint
+        return done(replace(article, input=self._where(number), outlet_hint=hint))
 
     def failed(self, number: int, problem: str) -> Reading:
         """The reading of a record that cannot be read."""

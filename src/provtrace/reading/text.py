@@ -29,6 +29,7 @@ MARKUP = (
 """Markdown marks, and what is left of them."""
 
 LIST_LINE = re.compile(r"(?:#{1,6}|>+|[-*+]|\d{1,3}[.)])[ \t]")
+UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 MIN_WRAPPED_LINES = 6
 
 
@@ -88,6 +89,10 @@ def _joined(paragraph: str) -> str:
     """A paragraph's lines in one, but for lists and headings."""
     joined = ""
     for line in paragraph.split("\n"):
-        breaks = not joined or LIST_LINE.match(line) or joined.endswith("  ")
-        joined += ("\n" if breaks and joined else " " if joined else "") + line.strip("\n")
+        line = line.strip("\n")
+        if joined and (LIST_LINE.match(line) or joined.endswith("  ")):
+            joined += "\n"
+        elif joined and not (UNSPACED.match(joined[-1]) and UNSPACED.match(line)):
+            joined += " "
+        joined += line
     return re.sub(r"(?<=\S) {2,}(?=\S)", " ", joined)
