@@ -87,11 +87,25 @@ def evidence_lines(stored: str | Mapping[str, Any] | None) -> list[tuple[str, st
     lines: list[tuple[str, str]] = []
     for name, value in evidence_of(stored).items():
         label = name.replace("_", " ")
+        if name == "facts" and isinstance(value, list):
+            lines.extend(_fact(each) for each in value)
+            continue
+        if name == "warnings" and isinstance(value, list):
+            lines.extend(("caution", _words(each)) for each in value)
+            continue
         if isinstance(value, Mapping):
             lines.extend((f"{label}: {key.replace('_', ' ')}", _words(v)) for key, v in value.items())
         else:
             lines.append((label, _words(value)))
     return lines
+
+
+def _fact(fact: Any) -> tuple[str, str]:
+    """A fact of provenance: its name, its words, and whether it speaks against the verdict."""
+    if not isinstance(fact, Mapping) or "words" not in fact:
+        return "fact", _words(fact)
+    against = isinstance(fact.get("weight"), (int, float)) and fact["weight"] < 0
+    return str(fact.get("fact", "fact")), f"{fact['words']}{' (speaks against it)' if against else ''}"
 
 
 def _words(value: Any) -> str:

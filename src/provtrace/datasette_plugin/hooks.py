@@ -1,0 +1,211 @@
+"""Datasette's hooks. A hook that one version does not know is ignored by it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from datasette import hookimpl
+from markupsafe import Markup
+
+from provtrace.archive.reader import is_ours
+from provtrace.datasette_plugin.addresses import PageLinks
+from provtrace.datasette_plugin.compat import is_modern, may_view
+from provtrace.datasette_plugin.metadata import DATABASE_DESCRIPTION, TABLE_METADATA
+
+DOCUMENT_COLUMNS = frozenset({"document_id", "source_id", "origin_id", "left_id", "right_id"})
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    """The pages, all under /{db}/-/provtrace."""
+    from provtrace.datasette_plugin import views
+
+    base = r"/(?P<database>[^/]+)/-/provtrace"
+    return [
+        (base + r"/?$", views.overview),
+        (base + r"/clusters$", views.clusters),
+        (base + r"/cluster/(?P<cluster>\d+)$", views.cluster),
+        (base + r"/document/(?P<document>\d+)$", views.document),
+        (base + r"/compare/(?P<one>\d+)/(?P<other>\d+)$", views.compare),
+        (base + r"/outlets$", views.outlets),
+        (base + r"/search$", views.search),
+        (base + r"/find$", views.find),
+    ]
+
+
+@hookimpl
+def render_cell(
+    row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
+) -> Any:
+    """Links from plain tables and queries to the pages."""
+    if value is None or column not in LINKED_COLUMNS:
+        return None
+
+    async def cell() -> Markup | None:
+        if not await is_ours_here(datasette, database):
+            return None
+        links = PageLinks(datasette, database)
+        href = LINKED_COLUMNS[column](links, _plain_row(row), table)
+        return Markup('<a href="{}">{}</a>').format(href, _shown(value)) if href else None
+
+    return cell()
+
+
+@hookimpl
+def database_actions(datasette: Any, actor: Any, database: str) -> Any:
+    """A link to the overview in the menu of the database."""
+
+    async def actions() -> list[dict[str, str]]:
+        if not await _may_link(datasette, actor, database):
+            return []
+        return [{"href": PageLinks(datasette, database).overview(), "label": "What provtrace found"}]
+
+    return actions()
+
+
+@hookimpl
+def table_actions(datasette: Any, actor: Any, database: str, table: str) -> Any:
+    """A link to the pages in the menu of each of our tables."""
+
+    async def actions() -> list[dict[str, str]]:
+        if table not in TABLE_METADATA or not await _may_link(datasette, actor, database):
+            return []
+        links = PageLinks(datasette, database)
+        href = links.clusters() if table.startswith("cluster") else links.overview()
+        return [{"href": href, "label": "See as pages"}]
+
+    return actions()
+
+
+@hookimpl
+def top_database(datasette: Any, request: Any, database: str) -> Any:
+    """A link on top of the database's page (Datasette 1.0)."""
+
+    async def top() -> Markup | None:
+        if not await _may_link(datasette, request.actor, database):
+            return None
+        return _description(datasette, database)
+
+    return top()
+
+
+@hookimpl
+def get_metadata(datasette: Any, database: str | None) -> dict[str, Any]:
+    """Descriptions, facets and the link on top of the database's page (Datasette 0.65)."""
+    ours = {
+        name: {
+            "description_html": str(_description(datasette, name)),
+            "tables": {table: dict(values) for table, values in TABLE_METADATA.items()},
+        }
+        for name, known in _known(datasette).items()
+        if known
+    }
+    return {"databases": ours} if ours else {}
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """Look once which databases are ours; give Datasette 1.0 the descriptions of tables."""
+
+    async def look() -> None:
+        for name in list(datasette.databases):
+            if not await is_ours_here(datasette, name) or not is_modern(datasette):
+                continue
+            for table, values in TABLE_METADATA.items():
+                await datasette.set_resource_metadata(
+                    name, table, "description", values["description"]
+                )
+
+    return look
+
+
+async def is_ours_here(datasette: Any, database: str) -> bool:
+    """Whether a database has our tables; looked up once for each database object."""
+    known = _known(datasette)
+    if database not in known:
+        try:
+            known[database] = await datasette.get_database(database).execute_fn(is_ours)
+        except KeyError:
+            return False
+    return known[database]
+
+
+def _known(datasette: Any) -> dict[str, bool]:
+    """What is known about the databases of one Datasette, kept on it rather than in this module."""
+    known: dict[str, bool] | None = getattr(datasette, "_provtrace_databases", None)
+    if known is None:
+        known = {}
+        datasette._provtrace_databases = known
+    return known
+
+
+async def _may_link(datasette: Any, actor: Any, database: str) -> bool:
+    return await is_ours_here(datasette, database) and await may_view(datasette, actor, database)
+
+
+def _description(datasette: Any, database: str) -> Markup:
+    return Markup(DATABASE_DESCRIPTION).format(PageLinks(datasette, database).overview())
+
+
+def _plain_row(row: Any) -> Mapping[str, Any]:
+    """A row's values, foreign keys without the labels that Datasette adds to them."""
+    return {name: _id(row[name]) for name in row.keys()}  # noqa: SIM118 - sqlite3.Row
+
+
+def _id(value: Any) -> Any:
+    return value["value"] if isinstance(value, dict) and "value" in value else value
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return str(value.get("label") or value.get("value"))
+    words = str(value)
+    return words if len(words) <= 120 else words[:119] + "…"
+
+
+def _document(links: PageLinks, row: Mapping[str, Any], table: str | None) -> str:
+    return links.document(row["id"]) if table == "documents" else ""
+
+
+def _cluster(links: PageLinks, row: Mapping[str, Any], table: str | None) -> str:
+    if table in ("clusters", "cluster_overview"):
+        return links.cluster(row["id"])
+    return ""
+
+
+def _match(links: PageLinks, row: Mapping[str, Any], table: str | None) -> str:
+    if {"left_id", "right_id"} <= set(row):
+        return links.compare(row["left_id"], row["right_id"])
+    return ""
+
+
+def _source(links: PageLinks, row: Mapping[str, Any], table: str | None) -> str:
+    if row.get("document_id") is None:
+        return ""
+    if row.get("source_id") is None:
+        return links.document(row["document_id"])
+    return links.compare(row["document_id"], row["source_id"])
+
+
+def _by_id(column: str) -> Callable[[PageLinks, Mapping[str, Any], str | None], str]:
+    return lambda links, row, table: links.document(row[column])
+
+
+LINKED_COLUMNS: dict[str, Callable[[PageLinks, Mapping[str, Any], str | None], str]] = {
+    "title": lambda links, row, table: (
+        links.document(row["document_id"])
+        if row.get("document_id") is not None
+        else _document(links, row, table)
+    ),
+    "key": _document,
+    "label": _cluster,
+    "kind": _match,
+    "relation": _source,
+    "verdict": _source,
+    "cluster_id": lambda links, row, table: links.cluster(row["cluster_id"]),
+    "outlet": lambda links, row, table: links.outlets(outlet=row["outlet"]),
+    "source_outlet": lambda links, row, table: links.outlets(outlet=row["source_outlet"]),
+    **{column: _by_id(column) for column in DOCUMENT_COLUMNS},
+}
+"""For each column, where its cells lead; an empty address leaves the cell as it is."""

@@ -1,0 +1,111 @@
+"""From matches to marks: what is shown in the text of one document, and of two side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from provtrace.pages.differences import differences, shifted
+from provtrace.pages.texts import Mark
+from provtrace.pages.wording import KIND_WORDS
+
+STRENGTH = {"verbatim": 4, "near": 3, "rewritten": 2, "translated": 1}
+MOST_COMPARED = 200
+"""So many matches of a pair are compared word by word; further ones are marked only."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A match of two documents as both sides show it.
+
+    Attributes:
+        number: What it is called on the page, from 1 in the order of the left text.
+        left: Its mark in the left text.
+        right: Its mark in the right text.
+        left_text: The words of the left side.
+        right_text: The words of the right side.
+        row: The match.
+    """
+
+    number: int
+    left: Mark
+    right: Mark
+    left_text: str
+    right_text: str
+    row: Row
+
+
+def pairings(
+    matches: Sequence[Row], left_text: str, right_text: str, *, flipped: bool = False
+) -> list[Pairing]:
+    """Marks for two documents side by side, linked to each other.
+
+    Args:
+        matches: Rows of ``matches`` of the two.
+        left_text: Text of the document shown on the left.
+        right_text: Text of the document shown on the right.
+        flipped: The document on the left is the one with the greater id.
+    """
+    one, other = ("right", "left") if flipped else ("left", "right")
+    ordered = sorted(matches, key=lambda row: (row[f"{one}_start"], -row[f"{one}_end"], row["id"]))
+    result = []
+    for number, row in enumerate(ordered, 1):
+        a, b = row[f"{one}_start"], row[f"{one}_end"]
+        c, d = row[f"{other}_start"], row[f"{other}_end"]
+        mine, theirs = left_text[a:b], right_text[c:d]
+        changed: tuple[Any, Any] = ((), ())
+        if row["kind"] in ("near", "rewritten") and number <= MOST_COMPARED:
+            changed = differences(mine, theirs)
+        label = f"{row['kind']}: {KIND_WORDS.get(row['kind'], '')}"
+        if row["is_quote"]:
+            label += ", a quotation"
+        left = Mark(
+            a, b, row["kind"], number, bool(row["is_quote"]), shifted(changed[0], a),
+            anchor=f"l{number}", target=f"#r{number}", label=label,
+        )  # fmt: skip
+        right = Mark(
+            c, d, row["kind"], number, bool(row["is_quote"]), shifted(changed[1], c),
+            anchor=f"r{number}", target=f"#l{number}", label=label,
+        )  # fmt: skip
+        result.append(Pairing(number, left, right, mine, theirs, row))
+    return result
+
+
+def coverage(matches: Sequence[Row]) -> list[Mark]:
+    """Marks for one document that many others share text with: the strongest kind at each place.
+
+    Args:
+        matches: Rows with ``start``, ``end``, ``kind`` and ``is_quote``.
+
+    Returns:
+        Marks that do not overlap, in the order of the text, without numbers.
+    """
+    events: list[tuple[int, int, tuple[int, str, bool]]] = []
+    for row in matches:
+        if row["end"] > row["start"]:
+            state = (STRENGTH.get(row["kind"], 0), row["kind"], bool(row["is_quote"]))
+            events.append((row["start"], 1, state))
+            events.append((row["end"], -1, state))
+    events.sort(key=lambda event: event[0])
+    counts: dict[tuple[int, str, bool], int] = {}
+    marks: list[Mark] = []
+    last = 0
+    for place, step, state in events:
+        if counts and place > last:
+            # A quotation is shown as one only where nothing else covers the place.
+            _, kind, is_quote = max(counts, key=lambda each: (not each[2], each[0]))
+            if marks and marks[-1].end == last and (marks[-1].kind, marks[-1].is_quote) == (
+                kind,
+                is_quote,
+            ):
+                marks[-1] = Mark(marks[-1].start, place, kind, is_quote=is_quote)
+            else:
+                marks.append(Mark(last, place, kind, is_quote=is_quote))
+        last = place
+        counts[state] = counts.get(state, 0) + step
+        if not counts[state]:
+            del counts[state]
+    return marks

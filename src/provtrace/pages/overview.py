@@ -1,0 +1,135 @@
+"""The overview: what was scanned and what is most worth looking at."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from provtrace.archive import queries
+from provtrace.archive.reader import Reader, Row
+from provtrace.article import KINDS
+from provtrace.pages.originality import Bar, bar
+from provtrace.pages.wording import plural
+
+FEW = 8
+OUTLETS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the overview shows.
+
+    Attributes:
+        figures: Counts of everything.
+        kinds: Passages shared by kind, in the order of KINDS; quotations last.
+        languages: Documents by language.
+        biggest: The biggest clusters.
+        newest: The newest clusters.
+        uncredited: Agency text without credit.
+        translated: Pieces translated from others.
+        counts: How many documents the two lists are about.
+        outlets: Outlets that published most, each with its originality.
+        outlet_count: How many outlets there are.
+        warnings: What to know before trusting the rest, each one sentence.
+        failed: Documents without text.
+        run: The latest scan.
+    """
+
+    figures: Row
+    kinds: list[tuple[str, int, int]]
+    languages: list[Row]
+    biggest: list[Row]
+    newest: list[Row]
+    uncredited: list[Row]
+    translated: list[Row]
+    counts: dict[str, int]
+    outlets: list[tuple[Row, Bar | None]]
+    outlet_count: int
+    warnings: list[str]
+    failed: list[Row]
+    run: Row | None
+
+
+def overview(reader: Reader) -> Overview:
+    """Ask for everything the overview shows."""
+    figures = queries.figures(reader)
+    run = queries.last_run(reader)
+    failed = queries.failed_documents(reader, FEW) if figures["failed"] else []
+    outlets = queries.outlets(reader)
+    return Overview(
+        figures=figures,
+        kinds=_kinds(queries.kinds(reader)),
+        languages=queries.languages(reader),
+        biggest=queries.clusters(reader, title="The biggest clusters", limit=FEW),
+        newest=queries.clusters(reader, title="The newest clusters", order="newest", limit=FEW),
+        uncredited=queries.source_rows(
+            reader, "Agency text without credit", relation="uncredited wire", limit=FEW
+        ),
+        translated=queries.source_rows(
+            reader, "Translated pieces", verdict="translated from", limit=FEW
+        ),
+        counts={
+            "uncredited": queries.count_sources(reader, relation="uncredited wire"),
+            "translated": queries.count_sources(reader, verdict="translated from"),
+        },
+        outlets=[(row, outlet_bar(row)) for row in outlets[:OUTLETS]],
+        outlet_count=len(outlets),
+        warnings=_warnings(figures, run),
+        failed=failed,
+        run=run,
+    )
+
+
+def outlet_bar(row: Row) -> Bar | None:
+    """The bar of a row of ``outlet_originality``, which counts all reuse as one."""
+    return bar({**row, "near": row["reused"]})
+
+
+def _kinds(rows: list[Row]) -> list[tuple[str, int, int]]:
+    """Name, matches and words, by kind, quotations last."""
+    counts: dict[str, list[int]] = {kind: [0, 0] for kind in (*KINDS, "quoted")}
+    for row in rows:
+        name = "quoted" if row["is_quote"] else row["kind"]
+        counts.setdefault(name, [0, 0])
+        counts[name][0] += row["matches"]
+        counts[name][1] += row["words"] or 0
+    return [(name, matches, words) for name, (matches, words) in counts.items()]
+
+
+def _warnings(figures: Row, run: Row | None) -> list[str]:
+    """What a reader should know first."""
+    warnings = []
+    if run is None:
+        warnings.append("No scan has finished yet.")
+    if figures["pending"]:
+        warnings.append(
+            f"{plural(figures['pending'], 'document')} stored but not compared yet: a scan is "
+            "running or was cut off. The next scan completes it."
+        )
+    if figures["failed"]:
+        warnings.append(
+            f"{plural(figures['failed'], 'document')} could not be read or had no text; "
+            "they are listed below."
+        )
+    if figures["undated"]:
+        warnings.append(
+            f"{plural(figures['undated'], 'document')} without a date: for these, who had it "
+            "first rests on other evidence or is undetermined."
+        )
+    for language, count in _uncovered(run).items():
+        warnings.append(
+            f"{plural(count, 'document')} in “{language}”, which the encoder does not cover: "
+            "rewritten and translated passages in them were not looked for."
+        )
+    return warnings
+
+
+def _uncovered(run: Row | None) -> dict[str, int]:
+    """Documents by language that the encoder could not compare, from the run's counts."""
+    try:
+        counts: Any = json.loads((run or {}).get("counts") or "{}")
+    except ValueError:
+        return {}
+    found = counts.get("uncovered") if isinstance(counts, dict) else None
+    return {str(k): int(v) for k, v in found.items()} if isinstance(found, dict) else {}
