@@ -47,7 +47,9 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 # Letters of scripts that say in one what others say in about three.
-_DENSE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DENSE = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 _PARAGRAPH = 80
 _SHORTEST = 25
 _TEASER = 400
@@ -97,8 +99,12 @@ def read_blocks(tree: Any) -> list[Block]:
     body = tree if body is None else body
     blocks = [block for block in _split(body) if block.text]
     holders = [_holder(block.element) for block in blocks]
-    prose = Counter(holder for block, holder in zip(blocks, holders, strict=True) if _is_prose(block))
-    other = Counter(holder for block, holder in zip(blocks, holders, strict=True) if not _is_prose(block))
+    prose = Counter(
+        holder for block, holder in zip(blocks, holders, strict=True) if _is_prose(block)
+    )
+    other = Counter(
+        holder for block, holder in zip(blocks, holders, strict=True) if not _is_prose(block)
+    )
     for block, holder in zip(blocks, holders, strict=True):
         alone = prose[holder] == 1 and other[holder] > 0
         block.score = _score(block, alone)
@@ -119,7 +125,9 @@ def _choose(blocks: list[Block]) -> None:
         return
     # The deepest of the best, so that a wrapper does not win by a hair.
     depths = {chain[i]: len(chain) - i for chain in chains for i in range(len(chain))}
-    root = max((element for element in totals if totals[element] >= best * 0.98), key=depths.__getitem__)
+    root = max(
+        (element for element in totals if totals[element] >= best * 0.98), key=depths.__getitem__
+    )
     for block, chain in zip(blocks, chains, strict=True):
         if root not in chain:
             continue

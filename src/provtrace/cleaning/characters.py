@@ -49,7 +49,7 @@ def normalise(text: str) -> str:
         spaces, no space around lines and at most one blank line in a row.
     """
     if not text.isascii():
-        text = _without_surrogates(text)
+        text = without_surrogates(text)
     text = _SPACES.sub(" ", _BREAKS.sub("\n", text))
     text = _UNSEEN.sub("", text)
     if not text.isascii():
@@ -58,7 +58,7 @@ def normalise(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", _LINE_EDGES.sub("\n", text)).strip()
 
 
-def _without_surrogates(text: str) -> str:
+def without_surrogates(text: str) -> str:
     """Join surrogate pairs and replace lone surrogates by U+FFFD."""
     try:
         text.encode("utf-8")

@@ -7,6 +7,7 @@ prose are never taken for the date of the piece.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -27,8 +28,13 @@ _ZONES = {
     "JST": "+09:00", "KST": "+09:00", "EST": "-05:00", "EDT": "-04:00", "ET": "", "PST": "-08:00",
     "PDT": "-07:00", "BRT": "-03:00", "HKT": "+08:00", "SGT": "+08:00", "WIB": "+07:00",
 }  # fmt: skip
-_MONTH_FIRST = {None, "en"}
+# Regions (of English, the only language that is divided) that write the month first in numbers.
+_MONTH_FIRST = frozenset(("en", "en-us", "en-ca", "en-ph"))
 _YEARS = range(1900, 2100)
+_URL_MONTH = re.compile(
+    r"/((?:19|20)\d{2})/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(\d{1,2})(?!\d)",
+    re.IGNORECASE,
+)
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d{2})([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -49,13 +55,12 @@ def _months() -> tuple[dict[str, dict[str, int]], regex.Pattern[str]]:
             continue
         language, *columns = line.split("\t")
         for month, forms in enumerate(columns, 1):
-            for form in forms.split("/"):
+            for form in filter(None, forms.split("/")):
                 months.setdefault(form, {})[language] = month
-    forms = sorted((form for form in months if form), key=len, reverse=True)
-    either = "|".join(regex.escape(form).replace(r"\ ", r"[. ]+") for form in forms)
+    forms = [form.replace(" ", gap) for form in months for gap in (" ", ".", ". ")]
     day = r"(?<day>3[01]|[12]\d|0?[1-9])"
     year = r"(?<year>(?:1[89]|2[0-6])\d\d)"
-    month = rf"(?<month>{either})(?![\p{{L}}\p{{M}}])"
+    month = r"(?<month>\L<forms>)(?![\p{L}\p{M}])"
     link = r"(?:\s*(?:[.,/\-–]|de|del|of|d['’]|i|\bthe|தேதி)?\s*)"
     after_month = r"\.?\s*(?:[,/\-–]|de|del|ng)?\s*"
     vietnamese = r"tháng\s+(?<number>1[0-2]|0?[1-9])"
@@ -70,6 +75,7 @@ def _months() -> tuple[dict[str, dict[str, int]], regex.Pattern[str]]:
         rf"|(?<![\d.]){year}(?<mark>[-/.])\s?(?<number>1[0-2]|0?[1-9])(?P=mark)\s?{day}(?![\d])"
         rf"|(?<![\d.])(?<first>[0-3]?\d)(?<mark>[-/.])\s?(?<second>[0-3]?\d)(?P=mark)\s?{year}(?!\d)",
         flags=regex.IGNORECASE,
+        forms=list(dict.fromkeys(forms)),
     )
     return months, pattern
 
@@ -79,7 +85,7 @@ def parse_date(value: object, language: str | None = None) -> str | None:
 
     Args:
         value: A string in ISO 8601, RFC 2822 or a written form, or seconds or milliseconds since 1970.
-        language: ISO 639-1 code, for month names and the order of day and month.
+        language: Language tag such as ``en-GB``, for month names and the order of day and month.
 
     Returns:
         ``YYYY-MM-DD`` or ``YYYY-MM-DDTHH:MM[:SS][±HH:MM]``, or None where nothing could be read.
@@ -108,7 +114,7 @@ def written_dates(text: str, language: str | None = None) -> list[tuple[str, int
 
     Args:
         text: A line, or the text of an element.
-        language: ISO 639-1 code, for month names and the order of day and month.
+        language: Language tag such as ``en-GB``, for month names and the order of day and month.
 
     Returns:
         Per date: ISO 8601 (with the time that stands beside it), start and end offset of the date.
@@ -140,7 +146,7 @@ def date_line(text: str, language: str | None = None) -> str | None:
 
     Args:
         text: The text, a paragraph a line.
-        language: ISO 639-1 code.
+        language: Language tag.
 
     Returns:
         ISO 8601, or None.
@@ -154,7 +160,7 @@ def date_line(text: str, language: str | None = None) -> str | None:
         rest = line
         for _, start, end in reversed(dates):
             rest = rest[:start] + " " + rest[end:]
-        if _is_label(rest):
+        if is_label(rest):
             return dates[0][0]
     return None
 
@@ -164,6 +170,8 @@ def day_in_url(url: str | None) -> str | None:
     for found in _URL_DAY.finditer(url or ""):
         if found[2] or found[1].startswith("20"):
             return _iso(found[1], found[3], found[4])
+    if found := _URL_MONTH.search(url or ""):
+        return parse_date(f"{found[3]} {found[2]} {found[1]}", "en")
     return None
 
 
@@ -171,8 +179,12 @@ _DATELINE = regex.compile(r"^\W{0,3}(?:\p{Lu}[\p{L}\p{M}.'’-]+[\s,/]{1,2}){1,4
 _LABEL_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
 
 
-def _is_label(rest: str) -> bool:
-    """Whether what stands beside a date is a label or a name, not a sentence."""
+def is_label(rest: str) -> bool:
+    """Whether what stands beside a date is a label or a name, not a sentence.
+
+    Args:
+        rest: A line without its date.
+    """
     rest = _TIME.sub(" ", rest)
     words = _LABEL_WORD.findall(rest)
     if not words:
@@ -192,15 +204,21 @@ def _month_and_day(
     day = int(groups["day"] or 0)
     if name := groups["month"]:
         by_language = months.get(" ".join(name.lower().replace(".", " ").split()), {})
-        if language in by_language:
-            return by_language[language], day
+        primary = (language or "")[:2].lower()
+        if primary in by_language:
+            return by_language[primary], day
         meanings = set(by_language.values())
         return (meanings.pop() if len(meanings) == 1 else 0), day
     if number := groups["number"]:
         return int(number), day
     first, second = int(groups["first"] or 0), int(groups["second"] or 0)
-    if second > 12 or (groups["mark"] == "/" and first <= 12 and language in _MONTH_FIRST):
+    if second > 12:
         return first, second
+    if groups["mark"] == "/" and first <= 12:
+        if language is None:
+            return 0, 0
+        if language.lower().replace("_", "-") in _MONTH_FIRST:
+            return first, second
     return second, first
 
 

@@ -87,8 +87,20 @@ def extract_text(
         url: The page's address, to make links absolute.
     """
     blocks = read_blocks(page.tree)
-    chosen = [_Line(block.text, key, block, True) for block in blocks if block.chosen for key in (_key(block.text),)]
-    lines, way = _fuse(_first_reading(page.tree, blocks), chosen, _key(structured.meta("og:description", "description") or "")), "agreed"
+    chosen = [
+        _Line(block.text, key, block, True)
+        for block in blocks
+        if block.chosen
+        for key in (_key(block.text),)
+    ]
+    lines, way = (
+        _fuse(
+            _first_reading(page.tree, blocks),
+            chosen,
+            _key(structured.meta("og:description", "description") or ""),
+        ),
+        "agreed",
+    )
     if _reads_badly(lines, chosen):
         lines, way = chosen, "blocks"
     body = article_body(structured)
@@ -145,7 +157,12 @@ def _fuse(first: list[_Line], chosen: list[_Line], lead: str) -> list[_Line]:
         leads = agreed[0] - 2 <= place < agreed[0] and (
             line.key[:40] in lead or bool(_LEAD.search(marks)) and len(line.text) >= _PROSE
         )
-        if leads or _kind(block) in kinds or between and (len(line.text) >= 100 or _TEXT.search(marks)):
+        if (
+            leads
+            or _kind(block) in kinds
+            or between
+            and (len(line.text) >= 100 or _TEXT.search(marks))
+        ):
             added.setdefault(after, []).append(line)
     fused = added.get(-1, [])
     for place, line in enumerate(first):

@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from provtrace.cleaning.characters import normalise
-from provtrace.cleaning.dates import day_in_url, parse_date, written_dates
 from provtrace.cleaning.page import Page
-from provtrace.cleaning.structured import Structured, first_string, is_article, strings_of, types_of
+from provtrace.cleaning.published import publication_date
+from provtrace.cleaning.structured import Structured, first_string, strings_of, types_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,76 +251,3 @@ def _bylines(tree: Any) -> Iterator[str]:
             words = _text(element)
             if 2 < len(words) < 80:
                 yield words
-
-
-_DATE_METAS = (
-    "article:published_time", "article:published", "og:article:published_time", "datepublished",
-    "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "publishdate",
-    "publish-date", "publish_date", "pubdate", "publication_date", "date.published", "published_date", "article.published", "cxenseparse:recs:publishtime",
-    "originalpublicationdate", "article_date_original", "rnews:datepublished", "dc.date", "dcterms.date", "date", "pub_date", "og:pubdate", "created", "article.created",
-)  # fmt: skip
-
-
-def publication_date(
-    tree: Any, structured: Structured, url: str | None, language: str | None
-) -> tuple[str | None, str | None]:
-    """When the piece was first published and where the page says so."""
-    language = (language or "")[:2].lower() or None
-    found = [
-        (when, source)
-        for value, source in _date_claims(tree, structured)
-        if (when := parse_date(value, language))
-    ]
-    in_url = day_in_url(url)
-    if found:
-        agreeing = [claim for claim in found if claim[0][:10] == in_url]
-        chosen = agreeing[0] if agreeing else found[0]
-        same_day = [claim for claim in found if claim[0][:10] == chosen[0][:10]]
-        return next((claim for claim in same_day if "T" in claim[0]), chosen)
-    if in_url:
-        return in_url, "url"
-    for element in _date_elements(tree):
-        if dates := written_dates(_text(element)[:200], language):
-            return dates[0][0], "page"
-    if modified := parse_date(structured.article.get("dateModified"), language):
-        return modified, "json-ld dateModified"
-    return None, None
-
-
-def _date_claims(tree: Any, structured: Structured) -> Iterator[tuple[Any, str]]:
-    """Values that say when the piece was published, the most trustworthy first."""
-    for key in ("datePublished", "dateCreated", "uploadDate"):
-        if structured.article.get(key):
-            yield structured.article[key], "json-ld"
-    for name in _DATE_METAS:
-        for content in structured.metas.get(name, ()):
-            yield content, "meta"
-    for element in tree.iter():
-        if (
-            isinstance(element.tag, str)
-            and (element.get("itemprop") or "").lower() == "datepublished"
-        ):
-            yield element.get("datetime") or element.get("content") or _text(element), "microdata"
-    if not structured.article:
-        for node in structured.nodes:
-            if is_article(node) and node.get("datePublished"):
-                yield node["datePublished"], "json-ld"
-    for element in tree.iter("time"):
-        marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-        if not re.search(r"updat|modif", marks):
-            yield element.get("datetime") or _text(element), "time"
-
-
-def _date_elements(tree: Any) -> Iterator[Any]:
-    """Elements that show a date by their class, except clocks and what is not the piece."""
-    for element in tree.iter("span", "div", "p", "li"):
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if not re.search(r"date|time|publish|posted|datum|fecha|data\b", marks):
-            continue
-        if re.search(r"update|today|current|clock|weather|header|modif", marks) or len(element) > 6:
-            continue
-        if any(
-            up.tag in ("header", "nav", "footer", "aside") for up in element.iterancestors()
-        ) and not any(up.tag in ("article", "main") for up in element.iterancestors()):
-            continue
-        yield element

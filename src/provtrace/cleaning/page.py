@@ -12,6 +12,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from lxml.etree import ParserError
+from lxml.html import HTMLParser, document_fromstring
+
+from provtrace.cleaning.characters import without_surrogates
 from provtrace.errors import InputError
 
 MAX_PAGE_BYTES = 20_000_000
@@ -61,6 +65,12 @@ _LABELS = {
     "utf8": "utf-8",
     "utf-16": "utf-8",  # a declaration that could be read as ASCII is not UTF-16
 }
+# What no parser takes, and what nested pages are flattened by (browsers stop at 512 levels too).
+_UNPARSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufeff\ufffe\uffff]")
+_HOLDERS = re.compile(
+    r"</?(?:div|span|font|section|center|b|i|em|strong|ul|ol|li|blockquote|table|tbody|tr|td)\b[^>]*>",
+    re.IGNORECASE,
+)
 _ESCAPED = {"iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "hz"}
 
 
@@ -120,28 +130,38 @@ def decode(content: bytes) -> str:
 
 
 def parse(content: bytes | str) -> Page:
-    """Parse a page.
+    """Parse a page, or a fragment of one.
 
     Args:
         content: The page; bytes are decoded first.
 
-    Raises:
-        InputError: If it is too large, empty, or no HTML.
-    """
-    from trafilatura.utils import load_html  # noqa: PLC0415 - heavy, and only pages need it
+    Returns:
+        The page; its tree is None where there is nothing in it.
 
+    Raises:
+        InputError: If it is too large, or not text.
+    """
     if len(content) > MAX_PAGE_BYTES:
         raise InputError(
             "page", f"has {len(content):,} bytes; pages above {MAX_PAGE_BYTES:,} are not read"
         )
-    source = decode(content) if isinstance(content, bytes) else content
-    source = source.lstrip("\ufeff").replace("\x00", "")
-    if not source.strip():
-        return Page("", None)
-    tree = load_html(source)
-    if tree is None:
-        raise InputError("page", "cannot be parsed as HTML")
+    source = decode(content) if isinstance(content, bytes) else without_surrogates(content)
+    source = _UNPARSED.sub("", source)
+    try:
+        tree, too_deep = _tree(source)
+        if too_deep:
+            tree, _ = _tree(_HOLDERS.sub("\n", source))
+    except ParserError:
+        return Page(source, None)
     return Page(source, tree)
+
+
+def _tree(source: str) -> tuple[Any, bool]:
+    """Parse markup; tell too whether libxml2 gave up because it is nested too deeply."""
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    tree = document_fromstring(source.encode("utf-8"), parser=parser)
+    errors = parser.error_log.filter_from_errors()
+    return tree, any(error.type_name == "ERR_RESOURCE_LIMIT" for error in errors)
 
 
 def _declared(head: bytes) -> str | None:
