@@ -1,11 +1,21 @@
-"""Which documents are worth aligning: those that share a band key."""
+"""Which documents are worth aligning: those that share a band key.
+
+The join is a sort: key and document are packed into one 64-bit number, and equal keys then lie
+side by side. To pack them, the lower bits of the key give way to the document's number; should two
+keys fall together by that, a pair is proposed in vain, and alignment finds nothing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+_BLOCK = 1 << 20
+"""Rows looked at, and pairs collected, at a time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +42,8 @@ def candidate_pairs(
     """Pairs of documents that share at least one key.
 
     In a bucket (the documents that share a key) of more than ``hub_documents`` documents, each is
-    paired with the earliest and with the largest only.
+    paired with the earliest and with the largest only, so that a template in ``n`` documents costs
+    ``2 n`` pairs and not ``n * n / 2``.
 
     Args:
         keys: Band keys.
@@ -44,20 +55,81 @@ def candidate_pairs(
         Distinct pairs ``(n, 2)``, the lower id left, sorted. They do not depend on the order of
         the rows.
     """
-    order = np.lexsort((owners, keys))
-    keys, owners = keys[order], owners[order]
-    pairs: set[tuple[int, int]] = set()
-    place = {int(i): k for k, i in enumerate(ranking.ids)}
-    for bucket in np.split(owners, np.flatnonzero(np.diff(keys)) + 1):
-        members = sorted(set(bucket.tolist()))
-        hubs = members
-        if len(members) > hub_documents:
-            hubs = [
-                min(members, key=lambda m: ranking.rank[place[m]]),
-                max(members, key=lambda m: (ranking.size[place[m]], -ranking.rank[place[m]])),
-            ]
-        pairs.update((min(a, b), max(a, b)) for a in hubs for b in members if a != b)
-    return np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    count = len(ranking.ids)
+    if not len(keys):
+        return np.zeros((0, 2), np.int64)
+    bits = np.uint64(max(1, (count - 1).bit_length()))
+    packed = keys >> bits
+    packed <<= bits
+    packed |= np.searchsorted(ranking.ids, owners).astype(np.uint64)
+    packed.sort()
+    found = [np.zeros(0, np.int64)]
+    for block in _blocks(packed, bits):
+        found.extend(_pairs(_distinct(block), bits, ranking, hub_documents))
+        if sum(map(len, found)) > _BLOCK:
+            found = [_distinct(np.sort(np.concatenate(found)))]
+    codes = _distinct(np.sort(np.concatenate(found)))
+    return np.stack((ranking.ids[codes // count], ranking.ids[codes % count]), axis=1)
+
+
+def _blocks(packed: NDArray[np.uint64], bits: np.uint64) -> Iterator[NDArray[np.uint64]]:
+    """Cut sorted rows into blocks at the borders of buckets."""
+    start = 0
+    while start < len(packed):
+        stop = min(start + _BLOCK, len(packed))
+        if stop < len(packed):
+            next_bucket = ((packed[stop - 1] >> bits) + np.uint64(1)) << bits
+            stop = int(np.searchsorted(packed, next_bucket)) if next_bucket else len(packed)
+        yield packed[start:stop]
+        start = stop
+
+
+def _pairs(
+    rows: NDArray[np.uint64], bits: np.uint64, ranking: Ranking, hub_documents: int
+) -> Iterator[NDArray[np.int64]]:
+    """Pairs of the buckets of one block, as ``left * count + right``, repeated ones included."""
+    count = len(ranking.ids)
+    buckets = rows >> bits
+    members = (rows & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
+    starts = np.flatnonzero(np.concatenate(([True], buckets[1:] != buckets[:-1])))
+    sizes = np.diff(np.append(starts, len(rows)))
+    small = np.repeat(sizes <= hub_documents, sizes)
+    left = np.flatnonzero(small)
+    for distance in range(1, hub_documents):
+        left = left[left + distance < len(rows)]
+        left = left[buckets[left] == buckets[left + distance]]
+        if not len(left):
+            break
+        yield members[left] * count + members[left + distance]
+    crowded = sizes[sizes > hub_documents]
+    members = members[~small]
+    for hub in _hubs(members, crowded, ranking):
+        at = np.repeat(hub, crowded)
+        low, high = np.minimum(at, members), np.maximum(at, members)
+        yield (low * count + high)[low != high]
+
+
+def _hubs(
+    members: NDArray[np.int64], sizes: NDArray[np.int64], ranking: Ranking
+) -> tuple[NDArray[np.int64], ...]:
+    """The earliest and the largest member of each crowded bucket."""
+    if not len(sizes):
+        return ()
+    count = len(ranking.ids)
+    order = np.argsort(ranking.rank, kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(count)
+    starts = np.cumsum(sizes) - sizes
+    earliest = np.minimum.reduceat(place[members], starts)
+    # The larger weighs more, and among equals the earlier.
+    weight = ranking.size * count + (count - 1 - place)
+    largest = count - 1 - np.maximum.reduceat(weight[members], starts) % count
+    return order[earliest], order[largest]
+
+
+def _distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """Each of sorted values once."""
+    return values[np.concatenate(([True], values[1:] != values[:-1]))[: len(values)]]
 
 
 def signed(keys: NDArray[np.uint64]) -> NDArray[np.int64]:

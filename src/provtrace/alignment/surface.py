@@ -38,6 +38,8 @@ LONG_PART_WORDS = 15
 """So many words in a row that are the same are no accident."""
 SHORT_LETTERS = 120
 """Sentences up to this length may have no three words in common and yet be alike."""
+LEAST_LETTERS = 12
+"""Shorter sentences ("Mr Smith:") are no evidence even beside others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,8 @@ def _with_neighbours(left: Prepared, right: Prepared, finds: list[_Find]) -> lis
 def _neighbour(left: Prepared, right: Prepared, row: int, column: int) -> _Find | None:
     """Two sentences as a find, if they are alike letter by letter."""
     (a, b), (c, d) = left.sentences[row], right.sentences[column]
-    if max(b - a, d - c) > SHORT_LETTERS or min(b - a, d - c) < NEAR_AMONG_NEAR * max(b - a, d - c):
+    short, long = sorted((b - a, d - c))
+    if short < LEAST_LETTERS or long > SHORT_LETTERS or short < NEAR_AMONG_NEAR * long:
         return None
     words = sentence_words(left, row, row), sentence_words(right, column, column)
     if words[0][0] == words[0][1] or words[1][0] == words[1][1]:
