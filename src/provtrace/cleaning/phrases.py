@@ -1,0 +1,292 @@
+"""The phrases of furniture and credits, read from one file per language.
+
+``data/phrases/LANGUAGE.toml`` has a table per reason, each with some of these lists:
+
+- ``opens``: how such a line begins ("read also").
+- ``says``: what such a sentence holds and ordinary prose hardly ever does ("all rights reserved").
+- ``alone``: what makes such a line only if nothing else stands there ("share").
+- ``things`` and ``calls``: what it is about ("newsletter") and what it asks for ("sign up").
+
+Phrases are folded (`folding.fold`) and written in a small notation:
+
+- ``stem*`` any ending, ``*`` by itself any one word,
+- ``(a|b|)`` alternatives, an empty one makes them optional; ``(a |b )*`` up to four of them,
+- ``e-?mail`` the character before ``?`` may be missing,
+- ``#`` a number, ``…`` a gap within the sentence, ``@`` the name credited, ``$`` the end,
+- ``\\`` takes the next character literally.
+
+Looking hundreds of phrases up at every word would cost more than extracting the page, so they are
+indexed by their first characters.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import regex
+
+from provtrace.cleaning.folding import fold
+
+KEY = 3
+"""Characters of a phrase that the index looks at."""
+
+GAP = r"[^.!?。！？؟।]{0,60}?"
+_SPECIAL = "()|*#…@$?\\"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One phrase, compiled.
+
+    Attributes:
+        topic: The table it stands in, such as ``"related"``.
+        list: The list: opens, says, alone, things, calls, or a list of ``[credits]``.
+        source: Regular expression that matches folded text from the phrase's first character on.
+        language: The language of its file.
+    """
+
+    topic: str
+    list: str
+    source: str
+    language: str
+
+    def match(self, text: str, place: int = 0) -> regex.Match[str] | None:
+        """Match the phrase at one place of a folded text."""
+        return _regex(self.source).match(text, place)
+
+    def fullmatch(self, text: str) -> regex.Match[str] | None:
+        """Match the phrase against the whole of a folded text."""
+        return _regex(self.source).fullmatch(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Phrases by their first characters."""
+
+    entries: dict[str, tuple[Phrase, ...]]
+
+    def at(self, text: str, place: int) -> Iterator[tuple[Phrase, regex.Match[str]]]:
+        """Phrases that stand at one place of a folded text."""
+        for size in range(KEY, -1, -1):
+            for phrase in self.entries.get(text[place : place + size], ()):
+                match = phrase.match(text, place)
+                if match:
+                    yield phrase, match
+
+    def within(
+        self, text: str, places: Iterable[int]
+    ) -> Iterator[tuple[Phrase, regex.Match[str]]]:
+        """Phrases that stand at any of several places of a folded text."""
+        for place in places:
+            yield from self.at(text, place)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases of one or several languages.
+
+    Attributes:
+        heads: What a line may begin with or be: lists ``opens`` and ``alone``.
+        inside: What a sentence may hold: ``says``, ``things``, ``calls`` and the three general
+            lists ``house``, ``reader`` and ``reporting`` (topic ``"general"``).
+        credits: Whole-line forms of credits, by list name (``material``, ``source``, …).
+        dates: Names of months and days and the words that go with them.
+        agencies: Words for agencies in general ("wire reports").
+        join: Words that join names in a credit ("and").
+    """
+
+    heads: Index
+    inside: Index
+    credits: tuple[Phrase, ...]
+    dates: frozenset[str]
+    agencies: frozenset[str]
+    join: tuple[str, ...]
+
+
+def compile_phrase(text: str, *, spaced: bool) -> tuple[str, set[str]]:
+    """Compile a phrase in the notation of this module.
+
+    Args:
+        text: The phrase.
+        spaced: Whether words are written apart, so that the phrase must start and end with words.
+
+    Returns:
+        Its regular expression, and the strings of at most `KEY` characters it can begin with.
+    """
+    pattern, firsts, end = _sequence(text, 0)
+    if end != len(text):
+        raise ValueError(f"unbalanced parenthesis in phrase {text!r}")
+    if spaced and text[-1] not in "*…@$" and not text.endswith(("|)", "$)")):
+        pattern += r"(?!(?<=\w)\w)"
+    return pattern, {first[:KEY].rstrip("\0") for first in firsts}
+
+
+def _sequence(text: str, i: int) -> tuple[str, set[str], int]:
+    """Compile up to a closing parenthesis or bar. ``\\0`` in a first string: anything from here."""
+    pattern: list[str] = []
+    firsts = {""}
+    literal = ""
+
+    def flush() -> None:
+        nonlocal literal, firsts
+        if literal:
+            pattern.append(regex.escape(literal, special_only=True))
+            firsts = {f if f.endswith("\0") or len(f) >= KEY else f + literal for f in firsts}
+            literal = ""
+
+    def wild() -> None:
+        nonlocal firsts
+        firsts = {f if f.endswith("\0") or len(f) >= KEY else f + "\0" for f in firsts}
+
+    while i < len(text) and text[i] not in "|)":
+        char = text[i]
+        i += 1
+        if char == "\\":
+            literal += text[i]
+            i += 1
+        elif char == "(":
+            flush()
+            branches, starts = [], set()
+            while True:
+                branch, begins, i = _sequence(text, i)
+                branches.append(branch)
+                starts |= begins
+                if i >= len(text):
+                    raise ValueError(f"unbalanced parenthesis in phrase {text!r}")
+                i += 1
+                if text[i - 1] == ")":
+                    break
+            group = f"(?:{'|'.join(branches)})"
+            if text[i : i + 1] == "*" and all(b.endswith(" ") or not b for b in branches):
+                group, starts, i = group + "{0,4}", starts | {""}, i + 1
+            pattern.append(group)
+            firsts = {
+                f if f.endswith("\0") or len(f) >= KEY else f + s for f in firsts for s in starts
+            }
+        elif char in _SPECIAL:
+            if char == "?" and literal:
+                optional, literal = literal[-1], literal[:-1]
+                flush()
+                pattern.append(regex.escape(optional, special_only=True) + "?")
+                wild()
+                continue
+            attached = char == "*" and (literal[-1:].isalnum() or (pattern and not literal))
+            flush()
+            if char == "*":
+                attached = attached or text[i : i + 1].isalnum()
+                pattern.append(r"\w{0,30}" if attached else r"[\w'.&-]{1,40}")
+            else:
+                pattern.append(
+                    {
+                        "#": r"\d[\d.,]{0,12}",
+                        "…": GAP if i < len(text) else "",
+                        "@": r"(?P<who>.{1,120}?)",
+                        "$": "$",
+                        "?": "",
+                    }[char]
+                )
+            wild()
+        else:
+            literal += char
+    flush()
+    return "".join(pattern), firsts, i
+
+
+@cache
+def _regex(source: str) -> regex.Pattern[str]:
+    """Compiled on first use: most phrases of most languages are never met."""
+    return regex.compile(source)
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that have a file of phrases."""
+    folder = files("provtrace.cleaning") / "data" / "phrases"
+    return tuple(
+        sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml"))
+    )
+
+
+@cache
+def phrases_for(language: str | None) -> Phrases:
+    """The phrases to look for in a text.
+
+    Args:
+        language: ISO 639-1 code; its own phrases, those of its ``also`` languages and English ones
+            (which pages of every language carry) are looked for. None, or a language without a
+            file: those of every language.
+    """
+    if language is None or language not in languages():
+        return _merge(languages())
+    wanted = {language, "en", *_read(language).get("also", ())}
+    return _merge(tuple(sorted(wanted & set(languages()))))
+
+
+@cache
+def _read(language: str) -> dict[str, Any]:
+    file = files("provtrace.cleaning") / "data" / "phrases" / f"{language}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
+def _compiled(language: str) -> tuple[tuple[Phrase, tuple[str, ...]], ...]:
+    """Every phrase of a language's file with the strings it can begin with."""
+    data = _read(language)
+    spaced = data.get("spaced", True)
+    general = {k: data[k] for k in ("house", "reader", "reporting") if k in data}
+    tables = {"general": general} | {k: v for k, v in data.items() if isinstance(v, dict)}
+    found: list[tuple[Phrase, tuple[str, ...]]] = []
+    for topic, lists in tables.items():
+        if topic == "dates":
+            continue
+        for name, texts in lists.items():
+            if name in ("words", "agencies", "join"):
+                continue
+            for text in texts:
+                source, firsts = compile_phrase(_fold_phrase(text), spaced=spaced)
+                phrase = Phrase(topic, name, source, language)
+                found.append((phrase, tuple(sorted(firsts))))
+    return tuple(found)
+
+
+def _fold_phrase(text: str) -> str:
+    """Fold a phrase but keep its marks (folding turns the ellipsis into three full stops)."""
+    lead = " " if text.startswith(" ") else ""
+    tail = " " if text.endswith(" ") else ""
+    return lead + fold(text.replace("…", "\ue001")).replace("\ue001", "…") + tail
+
+
+@cache
+def _merge(codes: tuple[str, ...]) -> Phrases:
+    heads: dict[str, list[Phrase]] = {}
+    inside: dict[str, list[Phrase]] = {}
+    credits: list[Phrase] = []
+    dates: set[str] = set()
+    agencies: set[str] = set()
+    join: set[str] = set()
+    for code in codes:
+        for phrase, firsts in _compiled(code):
+            if phrase.topic == "credits":
+                credits.append(phrase)
+                continue
+            index = heads if phrase.list in ("opens", "alone") else inside
+            for first in firsts:
+                index.setdefault(first, []).append(phrase)
+        data = _read(code)
+        dates.update(fold(w) for w in data.get("dateline", {}).get("words", ()))
+        dates.update(fold(w) for w in data.get("dates", {}).get("words", ()))
+        agencies.update(fold(w) for w in data.get("credits", {}).get("agencies", ()))
+        join.update(fold(w) for w in data.get("credits", {}).get("join", ()))
+    return Phrases(
+        Index({k: tuple(v) for k, v in heads.items()}),
+        Index({k: tuple(v) for k, v in inside.items()}),
+        tuple(credits),
+        frozenset(dates),
+        frozenset(agencies),
+        tuple(sorted(join)),
+    )
