@@ -26,10 +26,79 @@ OUTLETS = tuple(
 )
 LANGUAGES = ("en", "de", "fr", "ru", "zh")
 SYLLABLES = {
-    "en": "ba den for gil hap ing ket lor mun nes pol ran sil ter vas wen yor".split(),
-    "de": "ach bert chen dorf eich furt gen heim kel lich mann nau rein stadt ung wald".split(),
-    "fr": "aux bel cour dré eau fon gne iste jou lais mar nou oir pré quai rue".split(),
-    "ru": "ба ви гор дел жен зал ич ков лес мир ник ова пол рад сит тун".split(),
+    "en": [
+        "ba",
+        "den",
+        "for",
+        "gil",
+        "hap",
+        "ing",
+        "ket",
+        "lor",
+        "mun",
+        "nes",
+        "pol",
+        "ran",
+        "sil",
+        "ter",
+        "vas",
+        "wen",
+        "yor",
+    ],
+    "de": [
+        "ach",
+        "bert",
+        "chen",
+        "dorf",
+        "eich",
+        "furt",
+        "gen",
+        "heim",
+        "kel",
+        "lich",
+        "mann",
+        "nau",
+        "rein",
+        "stadt",
+        "ung",
+        "wald",
+    ],
+    "fr": [
+        "aux",
+        "bel",
+        "cour",
+        "dré",
+        "eau",
+        "fon",
+        "gne",
+        "iste",
+        "jou",
+        "lais",
+        "mar",
+        "nou",
+        "oir",
+        "pré",
+        "quai",
+        "rue",
+    ],
+    "ru": [
+        "ба",
+        "ви",
+        "гор",
+        "дел",
+        "жен",
+        "зал",
+        "ич",
+        "ков",
+        "лес",
+        "мир",
+        "ник",
+        "ова",
+        "пол",
+        "рад",
+        "сит",
+        "тун",
+    ],
     "zh": list("山水火木金土日月风云雨雪江河湖海天地人和平安新城东西南北"),
 }
 
@@ -144,8 +213,21 @@ def make_newsroom(
         keys: list[str] = []
         begun = when
         for rank in range(size):
-            kind = "wire" if rank == 0 else rng.choice(
-                ("copy", "copy", "edited", "cut", "mosaic", "translation", "translation", "again")
+            kind = (
+                "wire"
+                if rank == 0
+                else rng.choice(
+                    (
+                        "copy",
+                        "copy",
+                        "edited",
+                        "cut",
+                        "mosaic",
+                        "translation",
+                        "translation",
+                        "again",
+                    )
+                )
             )
             before = [sentences for earlier, sentences in wires[-200:] if earlier < when]
             if kind == "mosaic" and not before:
@@ -191,9 +273,7 @@ def _retold(
         return tuple(replace(s, language=other, version=f"v{rng.randrange(2)}") for s in told)
     if kind == "again":
         return tuple(replace(s, version=f"again{rank}") for s in told)
-    own = tuple(
-        Sentence(f"own-{name}", at, told[0].language) for at in range(2 + rng.randrange(6))
-    )
+    own = tuple(Sentence(f"own-{name}", at, told[0].language) for at in range(2 + rng.randrange(6)))
     if kind == "mosaic":
         before = rng.choice(wires)
         low = rng.randrange(len(told) // 2)
@@ -208,9 +288,7 @@ def _with_mosaics(room: Newsroom) -> Newsroom:
     for piece in room.pieces:
         for name in dict.fromkeys(s.story for s in piece.sentences):
             carried.setdefault(name, []).append(piece.key)
-    room.stories = [
-        replace(story, members=tuple(carried[story.name])) for story in room.stories
-    ]
+    room.stories = [replace(story, members=tuple(carried[story.name])) for story in room.stories]
     return room
 
 
@@ -290,9 +368,21 @@ def fill(
             "words, url, canonical_url, status, text_hash, content_hash, pending) "
             "values (?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
             [
-                (ids[p.key], p.key, p.sentences[0].text[:60], p.outlet, p.published,
-                 "record" if p.published else None, p.language, len(texts[p.key].split()),
-                 p.url, p.canonical, "ok", p.key, p.key)
+                (
+                    ids[p.key],
+                    p.key,
+                    p.sentences[0].text[:60],
+                    p.outlet,
+                    p.published,
+                    "record" if p.published else None,
+                    p.language,
+                    len(texts[p.key].split()),
+                    p.url,
+                    p.canonical,
+                    "ok",
+                    p.key,
+                    p.key,
+                )
                 for p in chunk
             ],
         )
@@ -303,8 +393,14 @@ def fill(
             "insert into passages (document_id, ordinal, start_offset, end_offset, words, hash) "
             "values (?,?,?,?,?,?)",
             [
-                (ids[p.key], ordinal, start, end, len(texts[p.key][start:end].split()),
-                 zlib.crc32(texts[p.key][start:end].encode()))
+                (
+                    ids[p.key],
+                    ordinal,
+                    start,
+                    end,
+                    len(texts[p.key][start:end].split()),
+                    zlib.crc32(texts[p.key][start:end].encode()),
+                )
                 for p in chunk
                 for ordinal, (start, end) in enumerate(laid[p.key])
             ],
@@ -312,7 +408,11 @@ def fill(
         conn.executemany(
             "insert into credits (document_id, agency, role, start_offset, end_offset, text, rule) "
             "values (?,?,?,null,null,?,'test')",
-            [(ids[p.key], agency, role, f"({agency})") for p in chunk for agency, role in p.credits],
+            [
+                (ids[p.key], agency, role, f"({agency})")
+                for p in chunk
+                for agency, role in p.credits
+            ],
         )
         conn.executemany(
             "insert into links values (?, ?)", [(ids[p.key], url) for p in chunk for url in p.links]
@@ -355,8 +455,15 @@ def _store_matches(
     for found in true_matches(a, b, laid[a.key], laid[b.key]):
         sides = sorted([(ids[a.key], *found["a"]), (ids[b.key], *found["b"])])
         rows.append(
-            (*sides[0], *sides[1], found["kind"], found["score"], found["words"],
-             int(found["is_quote"]), json.dumps({"shared": found["words"]}))
+            (
+                *sides[0],
+                *sides[1],
+                found["kind"],
+                found["score"],
+                found["words"],
+                int(found["is_quote"]),
+                json.dumps({"shared": found["words"]}),
+            )
         )
     conn.executemany(
         "insert into matches (left_id, left_start, left_end, right_id, right_start, right_end, "

@@ -74,9 +74,7 @@ def count_clusters(reader: Reader, wanted: ClusterFilter) -> int:
 
 
 def _conditions(wanted: ClusterFilter) -> tuple[str, dict[str, Any]]:
-    given = {
-        name: value for name in _CONDITIONS if (value := getattr(wanted, name)) is not None
-    }
+    given = {name: value for name in _CONDITIONS if (value := getattr(wanted, name)) is not None}
     if not given:
         return "", {}
     return "where " + " and ".join(_CONDITIONS[name] for name in given), given
@@ -103,7 +101,7 @@ def list_sources(reader: Reader, document_id: int | None = None, limit: int = 50
     params = {} if document_id is None else {"document_id": document_id}
     return reader.rows(
         "Sources",
-        f"{_SOURCES} {where} order by x.words desc, d.key, s.key limit :limit",  # noqa: S608
+        f"{_SOURCES} {where} order by x.words desc, d.key, s.key limit :limit",
         **params,
         limit=limit,
     )
@@ -113,7 +111,7 @@ def uncredited_wire(reader: Reader, limit: int) -> list[Row]:
     """Documents with agency text that they do not credit, most words first."""
     return reader.rows(
         "Uncredited wire",
-        f"{_SOURCES} where x.relation = 'uncredited wire' "  # noqa: S608
+        f"{_SOURCES} where x.relation = 'uncredited wire' "
         "order by x.words desc, d.key limit :limit",
         limit=limit,
     )
@@ -129,7 +127,7 @@ def unsaid_translations(reader: Reader, limit: int) -> list[Row]:
     """Documents translated from another that do not say where they are from."""
     return reader.rows(
         "Translated without saying so",
-        f"{_SOURCES} {_TRANSLATED} order by x.words desc, d.key limit :limit",  # noqa: S608
+        f"{_SOURCES} {_TRANSLATED} order by x.words desc, d.key limit :limit",
         limit=limit,
     )
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from provtrace.article import KINDS
 from provtrace.cli.output import print_json
 
 if TYPE_CHECKING:
@@ -21,7 +20,14 @@ Db = Annotated[Path, typer.Argument(metavar="DB", help="Database that `provtrace
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Limit = Annotated[int, typer.Option(min=1, help="Rows at most.")]
 
-KindName = StrEnum("KindName", {kind: kind for kind in KINDS})
+
+class KindName(StrEnum):
+    """How the text of a match was carried over."""
+
+    VERBATIM = "verbatim"
+    NEAR = "near"
+    REWRITTEN = "rewritten"
+    TRANSLATED = "translated"
 
 
 def register(app: typer.Typer) -> None:
@@ -43,9 +49,7 @@ def clusters(
     min_documents: Annotated[
         int | None, typer.Option(min=2, help="In at least so many documents.")
     ] = None,
-    kind: Annotated[
-        KindName | None, typer.Option(help="With text shared in this way.")
-    ] = None,
+    kind: Annotated[KindName | None, typer.Option(help="With text shared in this way.")] = None,
     status: Annotated[
         str | None,
         typer.Option(

@@ -111,16 +111,12 @@ def _shares(document: Row) -> str:
         for name, (letter, _) in STYLES.items()
         if document[f"o_{name}"]
     ]
-    thirds = " ".join(
-        f"{part} {document[f'o_{part}']:.0%}" for part in ("lead", "middle", "tail")
-    )
+    thirds = " ".join(f"{part} {document[f'o_{part}']:.0%}" for part in ("lead", "middle", "tail"))
     return f"{document['o_words']:,} words: {', '.join(parts)}. From elsewhere: {thirds}."
 
 
-def _spans(
-    text: str, matches: Sequence[Row], sources: Sequence[Row]
-) -> list[tuple[int, int, Row]]:
-    """Runs of the text with the match that tells most about each: its source's, then the closest."""
+def _spans(text: str, matches: Sequence[Row], sources: Sequence[Row]) -> list[tuple[int, int, Row]]:
+    """Runs of the text, each with its source's match if there is one, else the closest."""
     named = {row["source_id"] for row in sources}
     order = list(MEANINGS)
     ranked = sorted(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from provtrace.cleaning.agencies import Agencies
-from provtrace.provenance.clusters import Cluster, Span, build_clusters
+from provtrace.provenance.clusters import Cluster, build_clusters
 from provtrace.provenance.direction import (
     NAMED,
     Origin,
@@ -16,14 +16,18 @@ from provtrace.provenance.direction import (
     fold,
 )
 from provtrace.provenance.originality import BY_KIND, Class, Originality, Words, count_words
+from provtrace.provenance.pieces import Span
 from provtrace.provenance.reconstruct import Reconstruction, reconstruct
 from provtrace.provenance.records import Facts, Link
 from provtrace.provenance.sources import Source, cluster_sources, credited_sources
 from provtrace.provenance.times import surely_first
 from provtrace.provenance.wire import WIRE, Wire, assess_wire
 
+if TYPE_CHECKING:
+    from provtrace.cleaning.agencies import Agencies
+
 REWRITTEN_SHARE = 0.3
-"""Pieces in one language that differ in so much of what they share were translated each by itself."""
+"""Pieces in one language that word so much of what they share differently are translations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def assess(
         slice_text: Gives the text of a document between two offsets.
         agencies: To tell news agencies from press-release wires.
     """
+
     def first_carrier(documents: Iterable[int]) -> int | None:
         ordered = sorted(documents)
         at = surely_first([facts[document].moment for document in ordered])
@@ -146,16 +151,10 @@ def _assess_cluster(
 ) -> Assessed:
     members = sorted(cluster.members)
     held = _held(cluster)
-    language = original_language(
-        [links[position] for position in cluster.matches], facts
-    )
-    origin = (
-        Origin(None, 0.5) if cluster.quotation else find_origin(members, facts, held, language)
-    )
+    language = original_language([links[position] for position in cluster.matches], facts)
+    origin = Origin(None, 0.5) if cluster.quotation else find_origin(members, facts, held, language)
     size = max(counts.values())
-    wire = assess_wire(
-        cluster, facts, held, _shares(counts, facts), main, size, origin, agencies
-    )
+    wire = assess_wire(cluster, facts, held, _shares(counts, facts), main, size, origin, agencies)
     rebuilt = None
     if wire.status == "inferred wire":
         rebuilt = reconstruct(cluster, facts, slice_text)
@@ -202,7 +201,9 @@ def original_language(links: Sequence[Link], facts: Sequence[Facts]) -> str | No
     if len(languages) < 2:
         return None
     translated = {
-        language for language in languages if same[language] * REWRITTEN_SHARE < other_words[language]
+        language
+        for language in languages
+        if same[language] * REWRITTEN_SHARE < other_words[language]
     }
     rest = languages - translated
     return rest.pop() if len(rest) == 1 else None

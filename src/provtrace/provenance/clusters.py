@@ -10,30 +10,25 @@ Three steps, none of which depends on the order of matches or documents:
    back from step 1: a single wrong one would glue two stories. They add a document to an atom,
    and join two atoms only where several of them agree.
 3. *Atoms to clusters.* Two atoms that stand in the same two documents become one cluster if
-   mostly the same documents carry them, or if both go back to the same first carrier. So a story
-   and its truncated copies stay together, a mosaic of two stories stays in two clusters, and a
-   background paragraph that many stories share does not pull them into one.
+   mostly the same documents carry them, if one is the lesser part of the other for all who have
+   it, or if both go back to the same first carrier. So a story and its truncated copies stay
+   together, a mosaic of two stories stays in two clusters, and a background paragraph that many
+   stories share does not pull them into one.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from provtrace.provenance.pieces import Forest, Pieces, Span, cut_texts, joined_pieces
 from provtrace.provenance.records import Link
-
-TOLERANCE = 12
-"""A match that ends within so many characters of a sentence's end ends with the sentence."""
-
-COVERED = 0.5
-"""Share of a piece that a match must cover to carry it."""
 
 DOUBTFUL_WORDS = 30
 DOUBTFUL_SCORE = 0.9
-"""Two documents whose only matches are by meaning, shorter and less sure than this, are doubtful."""
+"""Matches by meaning that are shorter and less sure than this, all that two documents share."""
 
 BRIDGE_DOCUMENTS = 2
 BRIDGE_SHARE = 0.2
@@ -42,10 +37,12 @@ BRIDGE_SHARE = 0.2
 ALIKE = 0.5
 """Two atoms are carried by alike documents if this share of their union carries both."""
 
-COMMON = 1 / 3
-"""... and with the same first carrier, if this share of the smaller one carries both."""
+COMMON = 0.2
+"""... and with the same first carrier, this share."""
 
-Span = tuple[int, int]
+Carriers = dict[int, int]
+"""Who carries a text: characters by document."""
+
 FirstCarrier = Callable[[Iterable[int]], int | None]
 
 
@@ -77,72 +74,6 @@ class Cluster:
     quotation: bool = False
 
 
-class Forest:
-    """Union-find over 0 … n-1 with path halving; the smallest member names a set."""
-
-    __slots__ = ("parent",)
-
-    def __init__(self, size: int) -> None:
-        self.parent = list(range(size))
-
-    def find(self, item: int) -> int:
-        """The name of the set that an item is in."""
-        parent = self.parent
-        while parent[item] != item:
-            parent[item] = parent[parent[item]]
-            item = parent[item]
-        return item
-
-    def join(self, first: int, second: int) -> None:
-        """Make one set of two."""
-        a, b = self.find(first), self.find(second)
-        if a < b:
-            self.parent[b] = a
-        elif b < a:
-            self.parent[a] = b
-
-
-@dataclass(slots=True)
-class _Pieces:
-    """The pieces of every document, numbered through: document d has numbers first[d] and up."""
-
-    first: list[int] = field(default_factory=list)
-    starts: list[list[int]] = field(default_factory=list)
-    ends: list[list[int]] = field(default_factory=list)
-    document: list[int] = field(default_factory=list)
-
-    def add(self, spans: Sequence[Span]) -> None:
-        self.first.append(len(self.document))
-        self.document.extend([len(self.starts)] * len(spans))
-        self.starts.append([start for start, _ in spans])
-        self.ends.append([end for _, end in spans])
-
-    def covered(self, document: int, start: int, end: int) -> range:
-        """Numbers of the pieces that a span carries: those it covers by half, or its best."""
-        starts, ends = self.starts[document], self.ends[document]
-        low = bisect_right(ends, start)
-        high = bisect_left(starts, end)
-        if low >= high:
-            return range(0)
-        share = {
-            at: (min(end, ends[at]) - max(start, starts[at])) / (ends[at] - starts[at])
-            for at in {low, high - 1}
-        }
-        if high - low == 1:
-            return range(self.first[document] + low, self.first[document] + high)
-        best = max(share, key=lambda at: (share[at], -at))
-        if high - low == 2 and share[best] < COVERED:
-            low, high = best, best + 1
-        else:
-            low, high = low + (share[low] < COVERED), high - (share[high - 1] < COVERED)
-        return range(self.first[document] + low, self.first[document] + high)
-
-    def span(self, piece: int) -> Span:
-        document = self.document[piece]
-        at = piece - self.first[document]
-        return self.starts[document][at], self.ends[document][at]
-
-
 def build_clusters(
     sentences: Sequence[Sequence[Span]],
     links: Sequence[Link],
@@ -160,8 +91,8 @@ def build_clusters(
     Returns:
         The clusters, in the order of their first document and offset; those of quotations last.
     """
-    pieces = _cut(sentences, links)
-    joined = [_joined(pieces, link) for link in links]
+    pieces = cut_texts(sentences, links)
+    joined = [joined_pieces(pieces, link) for link in links]
     forest = Forest(len(pieces.document))
     linked = [False] * len(pieces.document)
     doubtful = _doubtful(links)
@@ -170,9 +101,7 @@ def build_clusters(
             _join_all(forest, linked, joined[position])
     _admit(forest, linked, pieces, links, joined, doubtful)
     clusters = _merge(forest, linked, pieces, links, joined, first_carrier)
-    name = {
-        piece: number for number, members in enumerate(clusters) for piece in members
-    }
+    name = {piece: number for number, members in enumerate(clusters) for piece in members}
     owner = [_owner(name, pairs) for pairs in joined]
     matches: list[list[int]] = [[] for _ in clusters]
     for position, number in enumerate(owner):
@@ -184,68 +113,6 @@ def build_clusters(
     ]
     quotes = _quotations(pieces, links, joined, owner)
     return _sorted(built) + _sorted(quotes)
-
-
-def _cut(sentences: Sequence[Sequence[Span]], links: Sequence[Link]) -> _Pieces:
-    """Cut each text at sentences, and at the ends of matches that fall inside one."""
-    ends: list[set[int]] = [set() for _ in sentences]
-    for link in links:
-        ends[link.left].update((link.left_start, link.left_end))
-        ends[link.right].update((link.right_start, link.right_end))
-    pieces = _Pieces()
-    for spans, cuts in zip(sentences, ends, strict=True):
-        pieces.add(list(_divided(spans or [(min(cuts, default=0), max(cuts, default=0))], cuts)))
-    return pieces
-
-
-def _divided(spans: Sequence[Span], cuts: Iterable[int]) -> Iterator[Span]:
-    ordered = sorted(cuts)
-    for start, end in spans:
-        at = start
-        for cut in ordered[bisect_right(ordered, start) : bisect_left(ordered, end)]:
-            if cut - at > TOLERANCE and end - cut > TOLERANCE:
-                yield at, cut
-                at = cut
-        if end > at:
-            yield at, end
-
-
-def _joined(pieces: _Pieces, link: Link) -> list[tuple[int, int]]:
-    """Which pieces of the two sides of a match correspond.
-
-    One by one where there are as many on both sides; else by where their middles lie, measured
-    along each side, since sentences are merged and split in translation but seldom moved.
-    """
-    left = pieces.covered(link.left, link.left_start, link.left_end)
-    right = pieces.covered(link.right, link.right_start, link.right_end)
-    if not left or not right:
-        return []
-    if len(left) == len(right):
-        return list(zip(left, right, strict=True))
-    if len(left) == 1 or len(right) == 1:
-        return [(a, b) for a in left for b in right]
-    here, there = _shares(pieces, left), _shares(pieces, right)
-    pairs = {(left[at], right[_at(there, middle)]) for at, middle in enumerate(_middles(here))}
-    pairs |= {(left[_at(here, middle)], right[at]) for at, middle in enumerate(_middles(there))}
-    return sorted(pairs)
-
-
-def _shares(pieces: _Pieces, numbers: range) -> list[float]:
-    """Where each piece ends, as a share of all of them."""
-    lengths = [end - start for start, end in map(pieces.span, numbers)]
-    total, at, shares = sum(lengths), 0, []
-    for length in lengths:
-        at += length
-        shares.append(at / total)
-    return shares
-
-
-def _middles(shares: Sequence[float]) -> list[float]:
-    return [(before + after) / 2 for before, after in pairwise([0.0, *shares])]
-
-
-def _at(shares: Sequence[float], where: float) -> int:
-    return min(bisect_left(shares, where), len(shares) - 1)
 
 
 def _doubtful(links: Sequence[Link]) -> frozenset[int]:
@@ -272,7 +139,7 @@ def _join_all(forest: Forest, linked: list[bool], pairs: Iterable[tuple[int, int
 def _admit(
     forest: Forest,
     linked: list[bool],
-    pieces: _Pieces,
+    pieces: Pieces,
     links: Sequence[Link],
     joined: Sequence[Sequence[tuple[int, int]]],
     doubtful: frozenset[int],
@@ -319,18 +186,19 @@ def _place(link: Link) -> tuple[int, int, int, int, int, int]:
 def _merge(
     forest: Forest,
     linked: Sequence[bool],
-    pieces: _Pieces,
+    pieces: Pieces,
     links: Sequence[Link],
     joined: Sequence[Sequence[tuple[int, int]]],
     first_carrier: FirstCarrier,
 ) -> list[list[int]]:
     """Merge atoms that travel together; gives the pieces of each cluster, in order."""
-    atoms: dict[int, set[int]] = defaultdict(set)
+    carriers: dict[int, Carriers] = defaultdict(dict)
     for piece, document in enumerate(pieces.document):
         if linked[piece]:
-            atoms[forest.find(piece)].add(document)
+            start, end = pieces.span(piece)
+            carried = carriers[forest.find(piece)]
+            carried[document] = carried.get(document, 0) + end - start
     groups = Forest(len(pieces.document))
-    carriers = {atom: frozenset(documents) for atom, documents in atoms.items()}
     waiting = sorted(
         _neighbours(forest, linked, links, joined),
         key=lambda pair: (-_alike(carriers[pair[0]], carriers[pair[1]]), pair),
@@ -343,7 +211,7 @@ def _merge(
                 continue
             if _together(carriers[a], carriers[b], first_carrier):
                 groups.join(a, b)
-                carriers[min(a, b)] = carriers[a] | carriers[b]
+                carriers[min(a, b)] = _united(carriers[a], carriers[b])
             else:
                 left.append(pair)
         if len(left) == len(waiting):
@@ -353,7 +221,7 @@ def _merge(
     for piece, is_linked in enumerate(linked):
         if is_linked:
             clusters[groups.find(forest.find(piece))].append(piece)
-    return [members for members in clusters.values()]
+    return list(clusters.values())
 
 
 def _neighbours(
@@ -367,26 +235,36 @@ def _neighbours(
     for link, pairs in zip(links, joined, strict=True):
         if not link.is_quote:
             shared[link.left, link.right].extend(pair for pair in pairs if linked[pair[0]])
-    found = set()
+    found: set[tuple[int, int]] = set()
     for pairs in shared.values():
         atoms = [forest.find(left) for left, _ in sorted(pairs)]
         found.update((min(a, b), max(a, b)) for a, b in pairwise(atoms) if a != b)
     return found
 
 
-def _alike(a: frozenset[int], b: frozenset[int]) -> float:
-    common = len(a & b)
+def _united(a: Carriers, b: Carriers) -> Carriers:
+    small, large = sorted((a, b), key=len)
+    return large | {document: size + large.get(document, 0) for document, size in small.items()}
+
+
+def _alike(a: Carriers, b: Carriers) -> float:
+    common = len(a.keys() & b.keys())
     return common / (len(a) + len(b) - common)
 
 
-def _together(a: frozenset[int], b: frozenset[int], first_carrier: FirstCarrier) -> bool:
+def _together(a: Carriers, b: Carriers, first_carrier: FirstCarrier) -> bool:
     """Whether two groups of carriers are those of one text."""
-    common = len(a & b)
-    if common < 2:
+    common = a.keys() & b.keys()
+    if len(common) < 2:
         return False
-    if common > ALIKE * (len(a) + len(b) - common):
+    alike = _alike(a, b)
+    if alike > ALIKE:
         return True
-    if common < COMMON * min(len(a), len(b)):
+    small, large = sorted((a, b), key=len)
+    if len(common) == len(small) and sum(small.values()) < sum(large[d] for d in small):
+        # Everybody who has the one has more of the other: a part that some left out or missed.
+        return True
+    if alike < COMMON:
         return False
     first = first_carrier(a)
     return first is not None and first == first_carrier(b)
@@ -405,7 +283,7 @@ def _owner(name: Mapping[int, int], pairs: Iterable[tuple[int, int]]) -> int | N
 def _assemble(
     members: Sequence[int],
     forest: Forest,
-    pieces: _Pieces,
+    pieces: Pieces,
     matches: Sequence[int],
     *,
     quotation: bool,
@@ -438,7 +316,7 @@ def _runs(placed: Sequence[tuple[int, Span]]) -> tuple[Span, ...]:
 
 
 def _quotations(
-    pieces: _Pieces,
+    pieces: Pieces,
     links: Sequence[Link],
     joined: Sequence[Sequence[tuple[int, int]]],
     owner: Sequence[int | None],

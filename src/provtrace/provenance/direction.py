@@ -113,8 +113,11 @@ def _time(source: Facts, taker: Facts) -> Iterable[Evidence]:
     first = "earlier" if interval.order < 0 else "later"
     clock = "" if interval.same_clock and source.moment.zoned else ", time zone not given"
     gap = _duration(interval)
-    yield Evidence("time", f"{first} by at least {gap} (known to the {interval.precision}{clock})",
-                   round(weight, 2))
+    yield Evidence(
+        "time",
+        f"{first} by at least {gap} (known to the {interval.precision}{clock})",
+        round(weight, 2),
+    )
 
 
 def time_weight(interval: Interval, *, zoned: bool) -> float:
@@ -148,26 +151,32 @@ def _stated(source: Facts, taker: Facts, sign: int) -> Iterable[Evidence]:
     target = _address(source.url) or _address(source.canonical_url)
     if canonical and canonical != own:
         if target and canonical == target:
-            yield Evidence("canonical link", f"names the address of {to} as its own source",
-                           sign * CANONICAL)
-        elif own and target and _host(canonical) != _host(own) and _host(canonical) == _host(target):
-            yield Evidence("canonical link", f"names a page of the site of {to} as its address",
-                           sign * CANONICAL_HOST)
+            yield Evidence(
+                "canonical link", f"names the address of {to} as its own source", sign * CANONICAL
+            )
+        elif (
+            own and target and _host(canonical) != _host(own) and _host(canonical) == _host(target)
+        ):
+            yield Evidence(
+                "canonical link",
+                f"names a page of the site of {to} as its address",
+                sign * CANONICAL_HOST,
+            )
     if target and target != own and any(_address(link) == target for link in taker.links):
         yield Evidence("link", f"links to {to}", sign * LINKED)
     if source.outlet and source.outlet != taker.outlet:
         name = fold(source.outlet)
         if any(c.role == "republished" and fold(c.agency) == name for c in taker.credits):
-            yield Evidence("credit", f"says it was first published by {source.outlet}",
-                           sign * REPUBLISHED)
+            yield Evidence(
+                "credit", f"says it was first published by {source.outlet}", sign * REPUBLISHED
+            )
         elif name in taker.names:
-            yield Evidence("mention", f"names {source.outlet} as having reported it",
-                           sign * MENTIONED)
+            yield Evidence(
+                "mention", f"names {source.outlet} as having reported it", sign * MENTIONED
+            )
 
 
-def _language(
-    source: Facts, taker: Facts, original: str | None, timed: bool
-) -> Iterable[Evidence]:
+def _language(source: Facts, taker: Facts, original: str | None, timed: bool) -> Iterable[Evidence]:
     """The language of the original; where times decide it is told, but does not overrule them.
 
     A translation can be the first to carry a text whose original appears later or nowhere.

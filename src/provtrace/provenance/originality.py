@@ -21,7 +21,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-Span = tuple[int, int]
+from provtrace.provenance.pieces import Span
 
 
 class Class(IntEnum):

@@ -183,8 +183,9 @@ def _choose(
         options = [option for option in options if option[1]]
     closest = max(close for _, _, close, *_ in options)
     near = [option for option in options if option[2] >= AS_CLOSE * closest]
-    first = min(near, key=lambda option: (option[3] != origin.document, *_age(facts[option[3]]),
-                                          option[3]))
+    first = min(
+        near, key=lambda option: (option[3] != origin.document, *_age(facts[option[3]]), option[3])
+    )
     return first[3], first[4]
 
 
@@ -309,9 +310,7 @@ def _source(
     )
 
 
-def _relation(
-    says: Sequence[Evidence], is_wire: bool, credited: bool, wire: Wire
-) -> Relation:
+def _relation(says: Sequence[Evidence], is_wire: bool, credited: bool, wire: Wire) -> Relation:
     if any(item.fact in ("credit", "canonical link") for item in says):
         return "republished"
     if wire.status == "press release":

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from provtrace.cleaning.agencies import Agencies
 from provtrace.provenance.clusters import Cluster
 from provtrace.provenance.direction import Origin, fold
 from provtrace.provenance.records import Facts
+
+if TYPE_CHECKING:
+    from provtrace.cleaning.agencies import Agencies
 
 Status = Literal[
     "credited wire",
@@ -38,7 +40,7 @@ MAIN_PART = 0.5
 HOLDS = 0.5
 """A member with this share of a cluster's text carries it, not just a part."""
 
-WHOLE = 0.8
+WHOLE = 0.75
 """A member with this share of what several outlets carry could be where they have it from."""
 
 INFERRED_OUTLETS = 3
@@ -147,17 +149,25 @@ def _count_credits(
 
 
 def _whole(cluster: Cluster, facts: Sequence[Facts], members: Sequence[int]) -> float:
-    """The largest share that one member holds of what at least two outlets carry."""
-    total = 0
-    held: dict[int, int] = defaultdict(int)
-    for atom in cluster.atoms:
-        if len({fold(facts[m].outlet or facts[m].key) for m in atom.spans}) < 2:
-            continue
-        length = max(sum(end - start for start, end in spans) for spans in atom.spans.values())
-        total += length
-        for member in atom.spans:
-            held[member] += length
-    return max((held[m] for m in members), default=0) / total if total else 1.0
+    """The largest share that one member holds of what at least two outlets carry.
+
+    Languages are looked at one by one, and the best counts: passages are found more surely within
+    a language, and a piece that is whole in one language can be the source of those in the others.
+    """
+    best = None
+    for language in sorted({facts[m].language or "" for m in members}):
+        total = 0
+        held: dict[int, int] = defaultdict(int)
+        for atom in cluster.atoms:
+            carriers = [m for m in atom.spans if (facts[m].language or "") == language]
+            if len({fold(facts[m].outlet or facts[m].key) for m in carriers}) >= 2:
+                length = max(sum(e - s for s, e in atom.spans[m]) for m in carriers)
+                total += length
+                for member in carriers:
+                    held[member] += length
+        if total:
+            best = max(best or 0.0, max(held.values()) / total)
+    return 1.0 if best is None else best
 
 
 def _warnings(
@@ -178,9 +188,8 @@ def _warnings(
         found.append(f"members credit different agencies: {', '.join(credits)}")
     if status in WIRE and credited and len({facts[m].outlet for m in credited}) == 1:
         found.append("only one outlet credits the agency")
-    if status in WIRE and origin.document is not None and credited:
-        if origin.document not in credited:
-            found.append("the first carrier does not credit the agency")
+    if status in WIRE and credited and origin.document not in {None, *credited}:
+        found.append("the first carrier does not credit the agency")
     if status == "inferred wire" and not credits:
         found.append("no member credits an agency: the common source may be of another kind")
     if any(c.role == "republished" for m in members for c in facts[m].credits):
