@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 import xxhash
@@ -15,12 +17,20 @@ from provtrace.archive.connection import transaction
 from provtrace.archive.documents import Pending
 from provtrace.archive.method import Method
 from provtrace.candidates import signed
-from provtrace.encoding import Encoder, encode_sentences, unpack_vectors
+from provtrace.encoding import Encoder, encode_sentences, load_encoder, unpack_vectors
+from provtrace.errors import ArchiveError
 from provtrace.progress import Progress
 from provtrace.sketching import document_keys
+from provtrace.workers import Failure, map_guarded
 
-BATCH = 256
+BATCH = 64
 """Documents indexed per transaction."""
+
+DOCUMENTS_FOR_WORKERS = 300
+"""From so many documents on, starting worker processes for encoding pays."""
+
+BATCH_SECONDS = 3_600.0
+"""So long may encoding a batch take: far more than any encoder needs, but not for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,62 +48,65 @@ class Indexed:
     packed: bytes | None
 
 
-def index_texts(
-    db: Database,
-    texts: Sequence[tuple[str, str | None]],
-    method: Method,
-    encoder: Encoder | None,
-) -> list[Indexed]:
-    """Split, sketch and encode texts; a sentence that the archive knows is not encoded again.
-
-    Args:
-        db: Where vectors of known sentences are looked up; nothing is written.
-        texts: Text and language of each document.
-        method: How texts are sketched, and which languages are encoded.
-        encoder: The encoder, or None.
-    """
-    prepared = [prepare(text, language) for text, language in texts]
-    keys, owners = document_keys(prepared, method.settings)
-    own_keys: list[list[int]] = [[] for _ in prepared]
-    for key, owner in zip(signed(keys).tolist(), owners.tolist(), strict=True):
-        own_keys[owner].append(key)
-    packed: list[bytes | None] = [None] * len(prepared)
-    if encoder is not None:
-        covered = [i for i, p in enumerate(prepared) if method.covers(p.language)]
-        sentences = [_sentence_texts(prepared[i]) for i in covered]
-        for i, data in zip(covered, _encode(db, sentences, encoder), strict=True):
-            packed[i] = data
-            prepared[i] = replace(prepared[i], vectors=unpack_vectors(data, encoder.dim))
-    return [Indexed(*parts) for parts in zip(prepared, own_keys, packed, strict=True)]
+def index_text(
+    db: Database, text: str, language: str | None, method: Method, encoder: Encoder | None
+) -> Indexed:
+    """Index a text that is not stored; sentences that the archive knows are not encoded again."""
+    indexed = _sketched([(text, language)], method)[0]
+    if encoder is None or not method.covers(language):
+        return indexed
+    sentences = _sentences(indexed.prepared)
+    known = _known_vectors(db, sentences, method.dim)
+    known |= _encoded([s for s in dict.fromkeys(sentences) if s not in known], encoder)
+    return _with_vectors(indexed, known, method.dim)
 
 
 def index_pending(db: Database, method: Method, encoder: Encoder | None, progress: Progress) -> int:
     """Index every document whose text is new or changed, one batch a transaction.
 
+    A sentence is encoded once, however many documents have it: later ones find it stored. With
+    many documents, worker processes encode while this one splits, sketches and stores.
+
     Returns:
         How many were indexed.
+
+    Raises:
+        ArchiveError: If a worker fails.
     """
-    where = f"pending = {Pending.INDEX:d} and status = 'ok'"
-    total = db.execute(f"select count(*) from documents where {where}").fetchone()[0]  # noqa: S608
+    total = db.execute(
+        "select count(*) from documents where pending = ? and status = 'ok'",
+        [int(Pending.INDEX)],
+    ).fetchone()[0]
     if not total:
         return 0
     progress.stage("indexing", total)
-    last = 0
-    while True:
-        rows = db.execute(
-            "select d.id, d.text_hash, t.text, d.language from documents d "  # noqa: S608
-            f"join texts t on t.document_id = d.id where {where} and d.id > ? "
-            "order by d.id limit ?",
-            [last, BATCH],
-        ).fetchall()
-        if not rows:
-            return int(total)
-        last = rows[-1][0]
-        indexed = index_texts(db, [(row[2], row[3]) for row in rows], method, encoder)
+    waiting: deque[_Batch] = deque()
+    asked: set[str] = set()
+
+    def sentences_to_encode() -> Iterator[list[str]]:
+        for rows in _pending_rows(db):
+            indexed = _sketched([(row[2], row[3]) for row in rows], method)
+            wanted = _wanted(db, indexed, method, asked) if encoder is not None else []
+            asked.update(wanted)
+            waiting.append(_Batch(rows, indexed, wanted))
+            yield wanted
+
+    encode = partial(_encode_in_worker, spec=method.settings.encoder)
+    jobs = method.settings.jobs if encoder is not None and total >= DOCUMENTS_FOR_WORKERS else 0
+    if not jobs and encoder is not None:
+        encode = partial(_encoded, encoder=encoder)
+    results = map_guarded(encode, sentences_to_encode(), jobs=jobs, seconds=BATCH_SECONDS, chunk=1)
+    for _, vectors in results:
+        if isinstance(vectors, Failure):
+            raise ArchiveError(f"encoding sentences failed: {vectors.reason}")
+        batch = waiting.popleft()
+        asked.difference_update(batch.wanted)
+        complete = [_completed(db, indexed, vectors, method, encoder) for indexed in batch.indexed]
         with transaction(db):
-            for (document_id, text_hash, _, _), entry in zip(rows, indexed, strict=True):
-                _store(db, document_id, text_hash, entry)
-        progress.advance(len(rows))
+            for row, indexed in zip(batch.rows, complete, strict=True):
+                _store(db, row[0], row[1], indexed)
+        progress.advance(len(batch.rows))
+    return int(total)
 
 
 def load_prepared(db: Database, document_id: int, dim: int) -> Prepared:
@@ -118,54 +131,97 @@ def load_prepared(db: Database, document_id: int, dim: int) -> Prepared:
     return Prepared(text, language, tuple(spans), tokenize(text), vectors)
 
 
-def _store(db: Database, document_id: int, text_hash: str, entry: Indexed) -> None:
-    """Store the index of one document, unless its text was changed meanwhile."""
-    cursor = db.execute(
-        "update documents set pending = ?, words = ? where id = ? and pending = ? "
-        "and text_hash = ?",
-        [
-            int(Pending.MATCH),
-            entry.prepared.tokens.words(),
-            document_id,
-            int(Pending.INDEX),
-            text_hash,
-        ],
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Documents on their way: rows as read, what is known of them, sentences being encoded."""
+
+    rows: list[tuple[int, str, str, str | None]]
+    indexed: list[Indexed]
+    wanted: list[str]
+
+
+def _pending_rows(db: Database) -> Iterator[list[tuple[int, str, str, str | None]]]:
+    """Id, hash, text and language of the documents to index, in batches."""
+    last = 0
+    while True:
+        rows = db.execute(
+            "select d.id, d.text_hash, t.text, d.language from documents d "
+            "join texts t on t.document_id = d.id "
+            "where d.pending = ? and d.status = 'ok' and d.id > ? order by d.id limit ?",
+            [int(Pending.INDEX), last, BATCH],
+        ).fetchall()
+        if not rows:
+            return
+        last = rows[-1][0]
+        yield rows
+
+
+def _sketched(texts: Sequence[tuple[str, str | None]], method: Method) -> list[Indexed]:
+    """Split and sketch texts; no vectors yet."""
+    prepared = [prepare(text, language) for text, language in texts]
+    keys, owners = document_keys(prepared, method.settings)
+    own_keys: list[list[int]] = [[] for _ in prepared]
+    for key, owner in zip(signed(keys).tolist(), owners.tolist(), strict=True):
+        own_keys[owner].append(key)
+    return [Indexed(p, k, None) for p, k in zip(prepared, own_keys, strict=True)]
+
+
+def _wanted(db: Database, indexed: Sequence[Indexed], method: Method, asked: set[str]) -> list[str]:
+    """Sentences to encode: neither stored nor being encoded for an earlier batch."""
+    distinct = dict.fromkeys(
+        sentence
+        for entry in indexed
+        if method.covers(entry.prepared.language)
+        for sentence in _sentences(entry.prepared)
+        if sentence not in asked
     )
-    if not cursor.rowcount:
-        return
-    sentences = _sentence_texts(entry.prepared)
-    db.conn.executemany(
-        "insert into passages (document_id, ordinal, start_offset, end_offset, words, hash) "
-        "values (?, ?, ?, ?, ?, ?)",
-        [
-            (document_id, ordinal, start, end, words, _hash(sentence))
-            for ordinal, ((start, end), words, sentence) in enumerate(
-                zip(
-                    entry.prepared.sentences,
-                    _words_per_sentence(entry.prepared),
-                    sentences,
-                    strict=True,
-                )
-            )
-        ],
-    )
-    db.conn.executemany(
-        "insert into band_keys values (?, ?)", [(key, document_id) for key in entry.keys]
-    )
-    if entry.packed is not None:
-        db.execute("insert into vectors values (?, ?)", [document_id, entry.packed])
+    known = _known_vectors(db, list(distinct), method.dim)
+    return [sentence for sentence in distinct if sentence not in known]
 
 
-def _encode(db: Database, documents: list[list[str]], encoder: Encoder) -> list[bytes]:
-    """Packed vectors of documents, looking up the sentences that the archive has encoded."""
-    distinct = list(dict.fromkeys(text for sentences in documents for text in sentences))
-    known = _known_vectors(db, distinct, encoder.dim)
-    unknown = [text for text in distinct if text not in known]
-    known.update(zip(unknown, encode_sentences(encoder, [[text] for text in unknown]), strict=True))
-    return [b"".join(known[text] for text in sentences) for sentences in documents]
+def _completed(
+    db: Database,
+    indexed: Indexed,
+    vectors: Mapping[str, bytes],
+    method: Method,
+    encoder: Encoder | None,
+) -> Indexed:
+    """Put the vectors to a text's sentences: those just encoded, and those stored."""
+    if encoder is None or not method.covers(indexed.prepared.language):
+        return indexed
+    missing = [s for s in dict.fromkeys(_sentences(indexed.prepared)) if s not in vectors]
+    found = dict(vectors) | _known_vectors(db, missing, method.dim)
+    # A document that should have stored a sentence may have been changed meanwhile.
+    found |= _encoded([s for s in missing if s not in found], encoder)
+    return _with_vectors(indexed, found, method.dim)
 
 
-def _known_vectors(db: Database, sentences: Iterable[str], dim: int) -> dict[str, bytes]:
+def _with_vectors(indexed: Indexed, vectors: Mapping[str, bytes], dim: int) -> Indexed:
+    packed = b"".join(vectors[sentence] for sentence in _sentences(indexed.prepared))
+    prepared = replace(indexed.prepared, vectors=unpack_vectors(packed, dim))
+    return Indexed(prepared, indexed.keys, packed)
+
+
+def _encoded(sentences: Sequence[str], encoder: Encoder) -> dict[str, bytes]:
+    """Packed vectors by sentence."""
+    if not sentences:
+        return {}
+    packed = encode_sentences(encoder, [[sentence] for sentence in sentences])
+    return dict(zip(sentences, packed, strict=True))
+
+
+def _encode_in_worker(sentences: Sequence[str], *, spec: str) -> dict[str, bytes]:
+    """The same in a worker process, which loads the encoder once, when it is first needed."""
+    return _encoded(sentences, _worker_encoder(spec)) if sentences else {}
+
+
+@cache
+def _worker_encoder(spec: str) -> Encoder:
+    return load_encoder(spec)
+
+
+def _known_vectors(db: Database, sentences: Sequence[str], dim: int) -> dict[str, bytes]:
+    """Packed vectors of the sentences that some stored document has."""
     found = {}
     for text in sentences:
         row = db.execute(
@@ -178,6 +234,39 @@ def _known_vectors(db: Database, sentences: Iterable[str], dim: int) -> dict[str
     return found
 
 
+def _store(db: Database, document_id: int, text_hash: str, entry: Indexed) -> None:
+    """Store the index of one document, unless its text was changed meanwhile."""
+    cursor = db.execute(
+        "update documents set pending = ?, words = ? "
+        "where id = ? and pending = ? and text_hash = ?",
+        [
+            int(Pending.MATCH),
+            entry.prepared.tokens.words(),
+            document_id,
+            int(Pending.INDEX),
+            text_hash,
+        ],
+    )
+    if not cursor.rowcount:
+        return
+    spans = entry.prepared.sentences
+    words = _words_per_sentence(entry.prepared)
+    hashes = [_hash(sentence) for sentence in _sentences(entry.prepared)]
+    db.conn.executemany(
+        "insert into passages (document_id, ordinal, start_offset, end_offset, words, hash) "
+        "values (?, ?, ?, ?, ?, ?)",
+        [
+            (document_id, ordinal, *span, count, value)
+            for ordinal, (span, count, value) in enumerate(zip(spans, words, hashes, strict=True))
+        ],
+    )
+    db.conn.executemany(
+        "insert into band_keys values (?, ?)", [(key, document_id) for key in entry.keys]
+    )
+    if entry.packed is not None:
+        db.execute("insert into vectors values (?, ?)", [document_id, entry.packed])
+
+
 def _words_per_sentence(prepared: Prepared) -> list[int]:
     tokens = prepared.tokens
     places = np.searchsorted(tokens.start, [start for start, _ in prepared.sentences])
@@ -187,7 +276,7 @@ def _words_per_sentence(prepared: Prepared) -> list[int]:
     return [int(total) for total in np.ceil(totals)]
 
 
-def _sentence_texts(prepared: Prepared) -> list[str]:
+def _sentences(prepared: Prepared) -> list[str]:
     return [prepared.text[start:end] for start, end in prepared.sentences]
 
 

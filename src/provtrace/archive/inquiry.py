@@ -9,7 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from provtrace.alignment import describe
-from provtrace.archive.indexing import index_texts, load_prepared
+from provtrace.archive.indexing import index_text, load_prepared
 from provtrace.archive.method import Method
 from provtrace.archive.partners import partners_of_text, shared_keys
 from provtrace.article import Article, Document, MatchedSpans
@@ -58,7 +58,7 @@ def check(db: Database, article: Article, method: Method, encoder: Encoder | Non
     document = clean_article(article, method.settings)
     if document.status == "unreadable":
         raise InputError(document.key, document.problem or "cannot be read")
-    indexed = index_texts(db, [(document.text, document.language)], method, encoder)[0]
+    indexed = index_text(db, document.text, document.language, method, encoder)
     found: list[Match] = []
     for other_id in partners_of_text(db, indexed, method):
         other_key = _key(db, other_id)
