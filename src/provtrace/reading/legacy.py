@@ -1,9 +1,10 @@
 """Which encoding older than Unicode a text is in.
 
 Every likely encoding is tried, and the one kept whose text looks most like a language: its
-letters, its frequent words, capitals only where words begin. Statistical detectors made for web
-pages of many kilobytes go wrong on a few sentences: of the paragraphs in tests/test_encodings.py,
-charset-normalizer 3.5 reads four fifths rightly, this all.
+letters, its frequent words, capitals only where words begin. Detectors made for web pages of many
+kilobytes go wrong on a few sentences: of the 61 paragraphs in tests/test_encodings.py (22 languages
+in their usual encodings) charset-normalizer 3.5 reads 49 rightly, this module all; of 76 that it
+was not made with, 48 against 75.
 """
 
 from __future__ import annotations

@@ -88,8 +88,7 @@ def _plain(value: str) -> object:
 def _joined(paragraph: str) -> str:
     """A paragraph's lines in one, but for lists and headings."""
     joined = ""
-    for line in paragraph.split("\n"):
-        line = line.strip("\n")
+    for line in paragraph.strip("\n").split("\n"):
         if joined and (LIST_LINE.match(line) or joined.endswith("  ")):
             joined += "\n"
         elif joined and not (UNSPACED.match(joined[-1]) and UNSPACED.match(line)):
