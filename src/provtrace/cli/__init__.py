@@ -7,6 +7,7 @@ import sys
 import typer
 
 from provtrace.cli import provenance, scanning, sharing
+from provtrace.cli.output import print_problem
 from provtrace.errors import ProvtraceError
 
 app = typer.Typer(
@@ -26,7 +27,8 @@ def main() -> None:
     """Run the command line; an error on purpose is one line on stderr and exit code 2."""
     try:
         app()
-    except ProvtraceError:
+    except ProvtraceError as error:
+        print_problem(str(error))
         sys.exit(2)
     except BrokenPipeError:
         # The reader of our output has gone (`provtrace … | head`): nothing is wrong. Python

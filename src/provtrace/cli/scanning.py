@@ -209,7 +209,7 @@ def _samples_folder() -> Path:
     for home in (package, package.parents[1]):
         folder = home / "samples" / "articles"
         if folder.is_dir():
-            return folder / "articles"
+            return folder
     raise ProvtraceError("this installation of provtrace has no samples")
 
 
