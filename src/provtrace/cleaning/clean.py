@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from provtrace.article import Article, Document, Removal
+from provtrace.cleaning import saved_text
 from provtrace.cleaning.agencies import Agencies, load_agencies
 from provtrace.cleaning.characters import normalise
 from provtrace.cleaning.credits import CreditHints, find_credits
@@ -14,7 +15,7 @@ from provtrace.cleaning.dates import date_line, day_in_url, parse_date
 from provtrace.cleaning.fragments import credit_fragments
 from provtrace.cleaning.furniture import Stripped, strip_furniture
 from provtrace.cleaning.html import Extraction, extract_text
-from provtrace.cleaning.language import detect_language
+from provtrace.cleaning.language import detect_language, language_code
 from provtrace.cleaning.metadata import PageMetadata, host_of, read_metadata
 from provtrace.cleaning.page import parse
 from provtrace.cleaning.structured import read_structured
@@ -48,19 +49,30 @@ def clean(article: Article, settings: Settings) -> Document:
             metadata, fragments = PageMetadata(), ()
     except InputError as error:
         return _document(article, status="unreadable", problem=error.reason)
-    language = _code(article.language) or detect_language(extraction.text, metadata.language)
-    title = article.title or metadata.title
-    outlet = article.outlet or metadata.outlet or host_of(article.url)
-    stripped = strip_furniture(extraction.text, title=title, language=language, outlet=outlet)
+    raw = extraction.text
+    language = language_code(article.language) or detect_language(raw, metadata.language)
+    is_text = article.html is None
+    title = (
+        article.title or metadata.title or (saved_text.headline(raw, language) if is_text else None)
+    )
+    outlet = (
+        article.outlet or metadata.outlet or host_of(article.url) or article.outlet_hint
+    )
+    stripped = strip_furniture(raw, title=title, language=language, outlet=outlet)
     removals = _merge(extraction, stripped)
     author = article.author or metadata.author
+    if is_text:
+        title = article.title or saved_text.headline(stripped.text, language)
+        outlet = outlet or saved_text.outlet(removals)
+        author = author or saved_text.author(removals)
+    published, source = _published(article, metadata, raw, language)
     hints = CreditHints(author, fragments)
-    published, source = _published(article, metadata, extraction.text, language)
     return _document(
         article,
         text=stripped.text,
         status="ok" if stripped.text else "empty",
         problem=None if stripped.text else "no text of a piece was found",
+        url=article.url or metadata.url,
         canonical_url=article.canonical_url or metadata.canonical_url,
         outlet=outlet,
         title=title,
@@ -68,10 +80,8 @@ def clean(article: Article, settings: Settings) -> Document:
         published=published,
         published_from=source,
         language=language,
-        removals=stripped.removals,
-        credits=find_credits(
-            stripped.text, removals=stripped.removals, hints=hints, agencies=agencies
-        ),
+        removals=removals,
+        credits=find_credits(stripped.text, removals=removals, hints=hints, agencies=agencies),
         links=extraction.links,
     )
 
@@ -154,11 +164,6 @@ def _document(article: Article, **parts: object) -> Document:
         "input": article.input,
     }
     return Document(**{**known, **parts})  # type: ignore[arg-type]
-
-
-def _code(language: str | None) -> str | None:
-    """The ISO 639-1 part of a language tag."""
-    return language.replace("_", "-").split("-")[0].lower() if language else None
 
 
 @cache
