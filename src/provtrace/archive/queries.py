@@ -38,7 +38,7 @@ def figures(reader: Reader) -> Row:
                (select sum(words) from originality) as words,
                (select min(published) from documents) as first_published,
                (select max(published) from documents) as last_published,
-               (select count(*) from documents where published is null) as undated,
+               (select count(*) from documents where published is null and status = 'ok') as undated,
                (select count(*) from documents where pending) as pending,
                (select count(*) from clusters) as clusters
         """,

@@ -76,7 +76,7 @@ class Page:
             tables=str(urls.database(self.database)),
             row=lambda table, key: str(urls.row(self.database, table, key)),
             sql=lambda asked: sql_address(self.datasette, self.database, asked) if allowed else "",
-            permalink=self.links.permalink,
+            permalink=lambda key, offset: self.absolute(self.links.permalink(key, offset)),
             check=bool(self._file()) and self._may_check(),
         )
         html = await asyncio.to_thread(render, template, site, asked=self.asked, **values)
@@ -95,6 +95,10 @@ class Page:
         return await self.show(
             "message.html", 404, title="Not found", words=f"There is no such {what} in this archive."
         )
+
+    def absolute(self, path: str) -> str:
+        """A path with the host that was asked, to be cited."""
+        return str(self.datasette.absolute_url(self.request, path))
 
     def argument(self, name: str) -> str | None:
         """A query argument without surrounding space, or None."""
@@ -219,7 +223,9 @@ async def compare(datasette: Any, request: Any) -> Response:
     return await page.show(
         "compare.html",
         page=found,
-        permalink=page.links.permalink_of_two(found.left.row["key"], found.right.row["key"]),
+        permalink=page.absolute(
+            page.links.permalink_of_two(found.left.row["key"], found.right.row["key"])
+        ),
         left_address=lambda n: page.links.compare(one, other, left=n, right=right),
         right_address=lambda n: page.links.compare(one, other, left=left, right=n),
     )

@@ -39,6 +39,7 @@ class Member:
         behind: How long after the origin, in words, or None where that is not known.
         bar: How much of it is its own.
         source: Where it has the text from, or None.
+        source_number: The number of that member, or None.
         share: How much of the cluster's text shown it carries, 0..1, or None if not compared.
         states: What it did with each sentence shown.
         added: What it added in between, each with its words.
@@ -51,6 +52,7 @@ class Member:
     behind: str | None
     bar: Bar | None
     source: Row | None
+    source_number: int | None
     share: float | None
     states: tuple[State, ...]
     added: tuple[tuple[Addition, str], ...]
@@ -92,7 +94,7 @@ def cluster_page(reader: Reader, cluster_id: int, page: int = 1) -> ClusterPage 
     row = ask.cluster(reader, cluster_id)
     if row is None:
         return None
-    rows = ask.members(reader, cluster_id)
+    rows = sorted(ask.members(reader, cluster_id), key=_in_time)
     pages = max(1, -(-len(rows) // PAGE))
     page = min(max(1, page), pages)
     hubs = ask.partners(reader, cluster_id)
@@ -104,8 +106,9 @@ def cluster_page(reader: Reader, cluster_id: int, page: int = 1) -> ClusterPage 
         overlaps = _overlaps(reader, cluster_id, base["id"], hubs)
     sources = {source["document_id"]: source for source in reversed(ask.sources_within(reader, cluster_id))}
     origin_time = moment(row["origin_published"])
+    numbers = {member["id"]: number for number, member in enumerate(rows, 1)}
     members = [
-        _member(reader, number, member, base, sentences, overlaps, sources, origin_time)
+        _member(reader, number, member, base, sentences, overlaps, sources, numbers, origin_time)
         for number, member in enumerate(shown_rows, (page - 1) * PAGE + 1)
     ]
     first = base or (rows[0] if rows else None)
@@ -121,6 +124,14 @@ def cluster_page(reader: Reader, cluster_id: int, page: int = 1) -> ClusterPage 
         base_is_origin=base is not None and base["id"] == row["origin_id"],
         permalink=(first["key"], first["start"]) if first else None,
     )
+
+
+def _in_time(row: Row) -> tuple[bool, float, float, int]:
+    """Earliest first whatever the time zones, undated last."""
+    when = moment(row["published"])
+    if when is None:
+        return (True, 0.0, 0.0, row["id"])
+    return (False, when.earliest, when.latest, row["id"])
 
 
 def _base(row: Row, rows: Sequence[Row], hubs: dict[int, int]) -> Row | None:
@@ -174,6 +185,7 @@ def _member(
     sentences: Sequence[tuple[int, int, str]],
     overlaps: dict[int, list[Overlap]],
     sources: dict[int, Row],
+    numbers: dict[int, int],
     origin_time: Moment | None,
 ) -> Member:
     """What one member did with the text shown."""
@@ -190,6 +202,7 @@ def _member(
         text = (document or {}).get("text") or ""
         own = [(each["start"], each["end"]) for each in ask.passages_of(reader, row["id"])]
         added = [(each, text[each.start : each.end]) for each in additions(own, offsets, mine)]
+    source = sources.get(row["id"])
     when = moment(row["published"])
     behind = gap(origin_time, when)
     length = sum(end - start for start, end in offsets)
@@ -201,8 +214,9 @@ def _member(
         row=row,
         when=when,
         behind=None if behind is None else span_words(behind),
-        bar=bar({**row, "verbatim": 0, "near": 0} | _parts(row)),
-        source=sources.get(row["id"]),
+        bar=bar(_parts(row)),
+        source=source,
+        source_number=numbers.get(source["source_id"]) if source else None,
         share=carried / length if done and length else None,
         states=done,
         added=tuple(added),
@@ -214,4 +228,4 @@ def _parts(row: Row) -> Row:
     """The bar of a member needs only what is its own, agency text and the rest."""
     words, original, wire = row["o_words"] or 0, row["original"], row["wire"] or 0
     rest = max(0, words - (original or 0) - wire)
-    return {"words": words, "original": original, "wire": wire, "near": rest}
+    return {"words": words, "original": original, "wire": wire, "shared": rest}

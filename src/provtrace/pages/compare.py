@@ -8,7 +8,7 @@ from provtrace.archive import queries
 from provtrace.archive.reader import Reader, Row
 from provtrace.pages.marking import Pairing, pairings
 from provtrace.pages.originality import Bar, bar
-from provtrace.pages.texts import Paragraph, paragraphs, window_of, windows
+from provtrace.pages.texts import Mark, Paragraph, paragraphs, window_of, windows
 from provtrace.pages.times import Moment, moment
 
 
@@ -57,7 +57,12 @@ class ComparePage:
 
 
 def compare_page(
-    reader: Reader, left_id: int, right_id: int, left_part: int = 1, right_part: int = 1
+    reader: Reader,
+    left_id: int,
+    right_id: int,
+    left_part: int = 1,
+    right_part: int = 1,
+    prefix: str = "",
 ) -> ComparePage | None:
     """Ask for everything the page of two documents shows; None if one is not there.
 
@@ -67,6 +72,7 @@ def compare_page(
         right_id: Document to show on the right.
         left_part: Which part of the left text to show, from 1.
         right_part: Which part of the right text to show, from 1.
+        prefix: What ids begin with, where a page shows several pairs.
     """
     left = queries.document(reader, left_id)
     right = queries.document(reader, right_id)
@@ -74,7 +80,11 @@ def compare_page(
         return None
     matches = queries.matches_between(reader, min(left_id, right_id), max(left_id, right_id))
     pairs = pairings(
-        matches, left["text"] or "", right["text"] or "", flipped=left_id > right_id
+        matches,
+        left["text"] or "",
+        right["text"] or "",
+        flipped=left_id > right_id,
+        prefix=prefix,
     )
     words: dict[str, int] = {}
     for match in matches:
@@ -91,7 +101,7 @@ def compare_page(
     )
 
 
-def _side(row: Row, marks: list, part: int) -> Side:  # type: ignore[type-arg]
+def _side(row: Row, marks: list[Mark], part: int) -> Side:
     text = row["text"] or ""
     stretches = windows(text)
     part = min(max(1, part), len(stretches))

@@ -16,8 +16,12 @@ from typing import Any
 
 MOST_OUTLETS = 200
 MOST_EDGES = 1_500
-LABEL = 190
-"""Units kept free around the circle for labels."""
+LETTER = 6.8
+"""Units of a label's width per letter, about."""
+
+LONGEST_LABEL = 28
+FEW = 24
+"""Up to so many outlets labels are set level; above that along the spokes, so as not to overlap."""
 
 SPACING = 17.0
 """Units between two labels on the circle."""
@@ -124,7 +128,8 @@ def graph(
         shown[-1] = focus
     order = _circle(shown, neighbours)
     radius = max(120.0, len(order) * SPACING / (2 * math.pi))
-    size = math.ceil(2 * (radius + LABEL))
+    label = LETTER * min(LONGEST_LABEL, max(len(name) for name in order)) + 30
+    size = math.ceil(2 * (radius + label))
     nodes = _nodes(order, radius, size, words, neighbours)
     edges = _edges(links, column, {node.outlet: node for node in nodes}, size, focus)
     drawn = edges[-MOST_EDGES:]
@@ -178,6 +183,10 @@ def _nodes(
         turn = math.degrees(angle)
         # Labels on the left half are turned round so that none stands on its head.
         is_left = cos < -1e-9
+        level = len(order) <= FEW
+        anchor = "end" if is_left else "start"
+        if level and abs(cos) < 0.2:
+            anchor = "middle"
         nodes.append(
             Node(
                 outlet=name,
@@ -186,8 +195,8 @@ def _nodes(
                 radius=round(2.5 + 5 * math.sqrt(words[name] / most), 1),
                 label_x=round(middle + (radius + 13) * cos, 1),
                 label_y=round(middle + (radius + 13) * sin, 1),
-                turn=round(turn + 180 if is_left else turn, 1),
-                anchor="end" if is_left else "start",
+                turn=0.0 if level else round(turn + 180 if is_left else turn, 1),
+                anchor=anchor,
                 degree=len(neighbours[name]),
                 words=words[name],
             )

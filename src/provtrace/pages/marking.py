@@ -39,7 +39,12 @@ class Pairing:
 
 
 def pairings(
-    matches: Sequence[Row], left_text: str, right_text: str, *, flipped: bool = False
+    matches: Sequence[Row],
+    left_text: str,
+    right_text: str,
+    *,
+    flipped: bool = False,
+    prefix: str = "",
 ) -> list[Pairing]:
     """Marks for two documents side by side, linked to each other.
 
@@ -48,6 +53,7 @@ def pairings(
         left_text: Text of the document shown on the left.
         right_text: Text of the document shown on the right.
         flipped: The document on the left is the one with the greater id.
+        prefix: What ids begin with, where a page shows several pairs.
     """
     one, other = ("right", "left") if flipped else ("left", "right")
     ordered = sorted(matches, key=lambda row: (row[f"{one}_start"], -row[f"{one}_end"], row["id"]))
@@ -62,13 +68,21 @@ def pairings(
         label = f"{row['kind']}: {KIND_WORDS.get(row['kind'], '')}"
         if row["is_quote"]:
             label += ", a quotation"
+        shared = {
+            "kind": row["kind"],
+            "number": number,
+            "is_quote": bool(row["is_quote"]),
+            "pair": f"{prefix}{number}",
+            "label": label,
+        }
+        at_left, at_right = f"{prefix}l{number}", f"{prefix}r{number}"
         left = Mark(
-            a, b, row["kind"], number, bool(row["is_quote"]), shifted(changed[0], a),
-            anchor=f"l{number}", target=f"#r{number}", label=label,
+            a, b, changed=shifted(changed[0], a), side="left",
+            anchor=at_left, target=f"#{at_right}", **shared,
         )  # fmt: skip
         right = Mark(
-            c, d, row["kind"], number, bool(row["is_quote"]), shifted(changed[1], c),
-            anchor=f"r{number}", target=f"#l{number}", label=label,
+            c, d, changed=shifted(changed[1], c), side="right",
+            anchor=at_right, target=f"#{at_left}", **shared,
         )  # fmt: skip
         result.append(Pairing(number, left, right, mine, theirs, row))
     return result

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-PARTS = ("verbatim", "near", "rewritten", "translated", "wire", "quoted", "original")
+PARTS = ("verbatim", "near", "rewritten", "translated", "shared", "wire", "quoted", "original")
 PART_WORDS = {
     "verbatim": "same words",
     "near": "lightly edited",
     "rewritten": "other words",
     "translated": "translated",
+    "shared": "shared with others",
     "wire": "agency text",
     "quoted": "quotation",
     "original": "its own",

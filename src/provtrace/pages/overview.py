@@ -83,7 +83,7 @@ def overview(reader: Reader) -> Overview:
 
 def outlet_bar(row: Row) -> Bar | None:
     """The bar of a row of ``outlet_originality``, which counts all reuse as one."""
-    return bar({**row, "near": row["reused"]})
+    return bar({**row, "shared": row["reused"]})
 
 
 def _kinds(rows: list[Row]) -> list[tuple[str, int, int]]:

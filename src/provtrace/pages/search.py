@@ -108,7 +108,7 @@ def _bar(row: Row) -> Bar | None:
     words, original, wire = row["o_words"] or 0, row["original"], row["wire"] or 0
     quoted = row["quoted"] or 0
     rest = max(0, words - (original or 0) - wire - quoted)
-    return bar({"words": words, "original": original, "wire": wire, "quoted": quoted, "near": rest})
+    return bar({"words": words, "original": original, "wire": wire, "quoted": quoted, "shared": rest})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,7 @@ def checked(reader: Reader, text: str, matches: Sequence[Match]) -> Checked:
             kind=each.match.kind,
             number=each.number,
             is_quote=each.match.is_quote,
+            pair=str(each.number),
             anchor=f"p{each.number}",
             target=f"#o{each.number}",
             label=f"{each.match.kind}, in {each.match.other.outlet or each.match.other.key}",

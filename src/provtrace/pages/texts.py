@@ -38,6 +38,8 @@ class Mark:
         number: What it is called on the page.
         is_quote: Whether it is a quotation.
         changed: Stretches inside it that differ from the other side.
+        pair: Identifies the two sides of a match on the page.
+        side: ``left`` or ``right``, or an empty string.
         anchor: Its id on the page, or None.
         target: Where its label leads, or None for no link.
         label: Words for the link's title.
@@ -49,6 +51,8 @@ class Mark:
     number: int = 0
     is_quote: bool = False
     changed: tuple[tuple[int, int], ...] = ()
+    pair: str = ""
+    side: str = ""
     anchor: str | None = None
     target: str | None = None
     label: str = ""

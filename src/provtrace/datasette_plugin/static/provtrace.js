@@ -3,20 +3,21 @@
 "use strict";
 
 (() => {
-  const chips = [...document.querySelectorAll(".sides .chip[data-n], .annotated .chip[data-n]")];
+  const chips = [...document.querySelectorAll(".sides .chip[data-pair], .annotated .chip[data-pair]")];
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  function light(number) {
+  function light(pair) {
     for (const mark of document.querySelectorAll("mark.lit")) mark.classList.remove("lit");
-    if (!number) return;
-    for (const mark of document.querySelectorAll(`mark[data-n="${number}"]`)) mark.classList.add("lit");
+    if (!pair) return;
+    const same = document.querySelectorAll(`mark[data-pair="${CSS.escape(pair)}"]`);
+    for (const mark of same) mark.classList.add("lit");
   }
 
   function show(chip) {
     if (!chip) return;
     chip.focus({ preventScroll: true });
     chip.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
-    light(chip.dataset.n);
+    light(chip.dataset.pair);
   }
 
   function partner(chip) {
@@ -25,28 +26,28 @@
   }
 
   document.addEventListener("click", (event) => {
-    const chip = event.target.closest(".chip[data-n]");
+    const chip = event.target.closest(".chip[data-pair]");
     if (chip && partner(chip)) {
       event.preventDefault();
       history.replaceState(null, "", chip.getAttribute("href"));
       show(partner(chip));
       return;
     }
-    const mark = event.target.closest("mark[data-n][data-side]");
+    const mark = event.target.closest("mark[data-chip]");
     if (mark && !String(window.getSelection())) {
-      const own = document.getElementById(mark.dataset.side + mark.dataset.n);
+      const own = document.getElementById(mark.dataset.chip);
       if (own) show(partner(own));
     }
   });
 
   document.addEventListener("mouseover", (event) => {
-    const mark = event.target.closest("mark[data-n]");
-    if (mark) light(mark.dataset.n);
+    const mark = event.target.closest("mark[data-pair]");
+    if (mark) light(mark.dataset.pair);
   });
 
   document.addEventListener("focusin", (event) => {
-    const chip = event.target.closest(".chip[data-n]");
-    if (chip) light(chip.dataset.n);
+    const chip = event.target.closest(".chip[data-pair]");
+    if (chip) light(chip.dataset.pair);
   });
 
   if (chips.length) {
@@ -55,8 +56,8 @@
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target.closest("input, textarea, select")) return;
       if (event.key !== "n" && event.key !== "p") return;
-      const here = document.activeElement.closest(".chip[data-n]");
-      const side = here ? chips.filter((chip) => chip.id[0] === here.id[0]) : chips;
+      const here = document.activeElement.closest(".chip[data-pair]");
+      const side = here ? chips.filter((chip) => chip.dataset.side === here.dataset.side) : chips;
       const step = event.key === "n" ? 1 : -1;
       const at = here ? side.indexOf(here) + step : step > 0 ? 0 : side.length - 1;
       event.preventDefault();
