@@ -37,6 +37,9 @@ START_SECONDS = 120.0
 POLL_SECONDS = 0.1
 """How often the limits of time are looked at while waiting."""
 
+ALARM_SECONDS = 2.0
+"""So long after its time is up a worker ends by itself, should its parent be gone or busy."""
+
 BOOT = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
@@ -404,7 +407,7 @@ def _serve(source: IO[bytes], sink: IO[bytes]) -> None:
     _limit_memory(megabytes)
     while True:
         for packed in _receive(source):
-            _set_alarm(2 * seconds + 10)
+            _set_alarm(seconds + ALARM_SECONDS)
             result = _guarded_call(lambda data: function(pickle.loads(data)), packed)  # noqa: S301
             if isinstance(result, Failure) and result.kind == "memory":
                 result = Failure(f"needed more than {megabytes} MB of memory", "memory")
@@ -423,7 +426,10 @@ def _answer(sink: IO[bytes], result: object) -> None:
 
 
 def _set_alarm(seconds: float) -> None:
-    """Have the system end this process after a while, should the parent be gone by then."""
+    """Have the system end this process after a while; 0 takes that back.
+
+    The system's own way with the signal, to end the process, works even while C code hangs.
+    """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, seconds)
 

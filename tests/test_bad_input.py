@@ -1,0 +1,295 @@
+"""Bad and hostile input: one clear problem each, and the rest goes on."""
+
+import gzip
+import io
+import json
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from provtrace.reading import Limits, Reading, find_files, read
+
+GOOD = '{"id": "good", "text": "The cranes stopped."}\n'
+
+
+def readings(path: Path, **options) -> list[Reading]:
+    return [reading for file in find_files([path]) for reading in read(file, **options)]
+
+
+def problem_of(path: Path, **options) -> str:
+    (reading,) = readings(path, **options)
+    assert reading.article is None
+    assert reading.problem
+    assert "\n" not in reading.problem
+    return reading.problem
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.md"])
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b" \n\n"])
+def test_an_empty_file_is_an_empty_article(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    (reading,) = readings(path)
+    assert reading.problem is None
+    assert not (reading.article.text or "").strip()
+    assert reading.key == name
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.jsonl.gz"])
+def test_an_empty_file_of_records_holds_nothing(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(b"") if name.endswith("gz") else b"")
+    assert readings(path) == []
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.txt"])
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"%PDF-1.4\n%\xe2\xe3", "PDF"),
+        (b"\x89PNG\r\n\x1a\n\x00", "PNG"),
+        (os.urandom(5000), "binary data"),
+    ],
+    ids=["pdf", "png", "noise"],
+)
+def test_a_binary_file_is_named_for_what_it_is(tmp_path, name, content, kind):
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert f"looks like {kind}" in problem_of(path)
+
+
+def test_null_bytes_are_taken_out(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(
+        b"The cranes\x00 stopped on Wednesday morning, the union of dockers said in a note."
+    )
+    (reading,) = readings(path)
+    assert "\x00" not in reading.article.text
+    assert reading.article.text.startswith("The cranes stopped")
+
+
+def test_a_page_beyond_the_limit_is_not_read(tmp_path):
+    path = tmp_path / "a.html"
+    with path.open("wb") as file:
+        file.write(b"<html><body><p>")
+        file.seek(50_000_000)
+        file.write(b"</p></body></html>")
+    assert problem_of(path) == "larger than the limit of 20 MB"
+    assert len(readings(path, limits=Limits(article_bytes=60_000_000))) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_named(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("Text.")
+    path.chmod(0)
+    assert problem_of(path) == "cannot be read: Permission denied"
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path, monkeypatch):
+    """As for root, who may read everything: the system says no."""
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("Text.")
+    real = Path.open
+
+    def refuse(self, *args, **kwargs):
+        if self.name == "a.txt":
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    first, second = readings(tmp_path)
+    assert first.problem == "cannot be read: Permission denied"
+    assert second.article.text == "Text."
+
+
+def test_a_folder_that_cannot_be_opened_is_named(tmp_path, monkeypatch):
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "a.txt").write_text("Text.")
+    real = os.scandir
+
+    def refuse(path):
+        if Path(path).name == "shut":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    good, shut = readings(tmp_path)
+    assert good.problem is None
+    assert (shut.key, shut.problem) == ("shut", "cannot be opened: Permission denied")
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "folder.html").mkdir()
+    (tmp_path / "folder.html" / "a.txt").write_text("Text.")
+    listener = socket.socket(socket.AF_UNIX)
+    here = Path.cwd()
+    try:
+        os.chdir(tmp_path)
+        listener.bind("s.jsonl")
+    finally:
+        os.chdir(here)
+        listener.close()
+    found = {reading.key: reading.problem for reading in readings(tmp_path)}
+    assert found == {
+        "pipe.txt": "not a file but a pipe, socket or device",
+        "s.jsonl": "not a file but a pipe, socket or device",
+        "folder.html/a.txt": None,
+    }
+
+
+def test_a_file_that_vanishes_is_named(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("Text.")
+    (file,) = find_files([tmp_path])
+    path.unlink()
+    (reading,) = read(file)
+    assert reading.problem == "cannot be read: No such file or directory"
+
+
+# Records
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('{"id": "1", "text": ', "is not JSON"),
+        ("[" * 200_000, "is nested too deeply"),
+        ('{"text": ' + "[" * 200_000, "is nested too deeply"),
+        ('{"n": ' + "9" * 10_000 + "}", "is not JSON"),
+        ("12", "is not a record"),
+        ('{"id": "1"}', "its fields are id"),
+        ("{}", "its fields are none at all"),
+        ("\x00\x01\x02", "is not JSON"),
+    ],
+)
+def test_a_bad_line_leaves_the_others(tmp_path, line, words):
+    path = tmp_path / "a.jsonl"
+    path.write_text(GOOD + line + "\n" + GOOD)
+    first, bad, last = readings(path)
+    assert first.key == last.key == "good"
+    assert words in bad.problem
+    assert len(bad.problem) < 500
+    assert bad.input == f"{path} line 2"
+
+
+def test_a_record_nested_as_deeply_as_json_allows_is_read_or_named(tmp_path):
+    path = tmp_path / "a.jsonl"
+    deep = '{"value": ' * 900 + "1" + "}" * 900
+    path.write_text(f'{{"text": {deep}}}\n{{"title": {deep}, "text": "t"}}\n{GOOD}')
+    assert readings(path)[-1].key == "good"
+
+
+def test_a_line_beyond_the_limit_is_passed_over(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text(GOOD + json.dumps({"text": "x" * 300_000}) + "\n" + GOOD)
+    found = readings(path, limits=Limits(record_bytes=100_000))
+    assert [reading.key for reading in found] == ["good", "a.jsonl:2", "good"]
+    assert "larger than the limit of 0.1 MB" in found[1].problem
+
+
+def test_lone_surrogates_in_json_can_be_stored(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": "\\udc00x", "text": "a\\ud800b \\ud83d\\ude00", "title": "\\ud800"}\n')
+    (reading,) = readings(path)
+    assert reading.article.text == "a\ufffdb 😀"
+    for value in (reading.key, reading.article.text, reading.article.title):
+        value.encode("utf-8")
+
+
+# Packed files
+
+
+def test_a_gzip_bomb_is_not_read_on(tmp_path):
+    path = tmp_path / "a.jsonl.gz"
+    path.write_bytes(gzip.compress(GOOD.encode() * 100_000))
+    found = readings(path, limits=Limits(ratio=50, ratio_bytes=1_000_000))
+    assert found[-1].problem == "unpacks to more than 50 times its size: not read on"
+    assert 0 < sum(reading.article is not None for reading in found) < 50_000
+
+
+@pytest.mark.parametrize("pack", ["gz", "zst"])
+def test_a_bomb_of_one_line_is_not_unpacked_into_memory(tmp_path, pack):
+    import tracemalloc
+
+    import zstandard
+
+    path = tmp_path / f"a.txt.{pack}"
+    with path.open("wb") as raw:
+        stream = (
+            gzip.GzipFile(fileobj=raw, mode="wb")
+            if pack == "gz"
+            else zstandard.ZstdCompressor().stream_writer(raw, closefd=False)
+        )
+        with stream:
+            for _ in range(200):
+                stream.write(bytes(1_000_000))
+    tracemalloc.start()
+    try:
+        assert problem_of(path) == "larger than the limit of 20 MB"
+        assert tracemalloc.get_traced_memory()[1] < 80_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("data", [b"\x1f\x8b\x08\x00garbage", b"\x28\xb5\x2f\xfd\x00garbage"])
+def test_a_damaged_packed_file_is_named(tmp_path, data):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(data)
+    assert "breaks off or is damaged" in problem_of(path)
+
+
+def test_a_packed_file_inside_a_packed_file_is_not_unpacked_again(tmp_path):
+    path = tmp_path / "a.txt.gz"
+    path.write_bytes(gzip.compress(gzip.compress(b"Text.")))
+    assert "looks like gzip" in problem_of(path)
+
+
+# Safety
+
+
+def test_record_ids_are_names_and_never_paths(tmp_path):
+    path = tmp_path / "in" / "a.jsonl"
+    path.parent.mkdir()
+    path.write_text(
+        '{"id": "../../outside.txt", "text": "One."}\n{"id": "/etc/passwd", "text": "Two."}\n'
+    )
+    assert [reading.key for reading in readings(path)] == ["../../outside.txt", "/etc/passwd"]
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["a.jsonl", "in"]
+
+
+def test_nothing_is_fetched_from_the_network(tmp_path, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise AssertionError("reading must not open a connection")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    (tmp_path / "a.html").write_text(
+        '<!DOCTYPE html [<!ENTITY x SYSTEM "http://x.example/e">]><html><head>'
+        '<base href="http://x.example/"><link rel="stylesheet" href="http://x.example/s.css"></head>'
+        '<body><p>Text &x;</p><img src="http://x.example/p.png"></body></html>'
+    )
+    (tmp_path / "b.jsonl").write_text(
+        '{"url": "http://x.example/1", "text": "One."}\n'
+        '{"url": "http://x.example/2", "html": "<html><p>Two.</p></html>"}\n'
+    )
+    assert [reading.problem for reading in readings(tmp_path)] == [None] * 3
+
+
+def test_a_closed_standard_input_is_an_error_in_words(monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    assert problem_of(Path("-")) == "standard input is closed"
+
+
+def test_standard_input_may_break_anywhere(monkeypatch):
+    import types
+
+    data = io.BytesIO((GOOD + '{"id": "2", "te').encode())
+    monkeypatch.setattr("sys.stdin", types.SimpleNamespace(buffer=data))
+    good, broken = readings(Path("-"))
+    assert good.key == "good"
+    assert broken.input == "- line 2"
