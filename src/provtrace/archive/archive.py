@@ -221,6 +221,15 @@ class Archive:
         """
         return inquiry.explain(self._db, a, b, self._method)
 
+    def count_matches(self) -> dict[str, int]:
+        """How many matches there are of each kind, quotations apart, the commonest kind first."""
+        return dict(
+            self._db.execute(
+                "select case when is_quote then 'quotation' else kind end as what, count(*) "
+                "from matches group by what order by 2 desc, 1"
+            ).fetchall()
+        )
+
     # What a scan needs.
 
     def content_hashes(self, keys: Sequence[str]) -> dict[str, str]:
