@@ -61,14 +61,17 @@ def candidate_pairs(
     bits = np.uint64(max(1, (count - 1).bit_length()))
     packed = keys >> bits
     packed <<= bits
-    packed |= np.searchsorted(ranking.ids, owners).astype(np.uint64)
+    if ranking.ids[-1] - ranking.ids[0] == count - 1:  # no gaps: nothing to look up
+        packed |= (owners - ranking.ids[0]).view(np.uint64)
+    else:
+        packed |= np.searchsorted(ranking.ids, owners).view(np.uint64)
     packed.sort()
     found = [np.zeros(0, np.int64)]
     for block in _blocks(packed, bits):
-        found.extend(_pairs(_distinct(block), bits, ranking, hub_documents))
+        found.extend(_pairs(distinct(block), bits, ranking, hub_documents))
         if sum(map(len, found)) > _BLOCK:
-            found = [_distinct(np.sort(np.concatenate(found)))]
-    codes = _distinct(np.sort(np.concatenate(found)))
+            found = [distinct(np.sort(np.concatenate(found)))]
+    codes = distinct(np.sort(np.concatenate(found)))
     return np.stack((ranking.ids[codes // count], ranking.ids[codes % count]), axis=1)
 
 
@@ -127,8 +130,8 @@ def _hubs(
     return order[earliest], order[largest]
 
 
-def _distinct(values: NDArray[Any]) -> NDArray[Any]:
-    """Each of sorted values once."""
+def distinct(values: NDArray[Any]) -> NDArray[Any]:
+    """Each of sorted values once; numpy's ``unique`` builds a hash table and is far slower."""
     return values[np.concatenate(([True], values[1:] != values[:-1]))[: len(values)]]
 
 
