@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import regex
+
 from provtrace.article import Credit, Removal
-from provtrace.cleaning.agencies import Agencies
+from provtrace.cleaning import credit_forms
+from provtrace.cleaning.agencies import GENERIC, Agencies
+from provtrace.cleaning.credit_forms import MAX_LINE, Found
+from provtrace.cleaning.credit_names import agency_ids, looks_like_agency
+from provtrace.cleaning.folding import sentences
+from provtrace.cleaning.phrases import Phrases, phrases_for
+
+DATELINE_LINES = 6
+"""Datelines are looked for in so many lines from the start, and after headings of later parts."""
+
+_BY_PIECES = regex.compile(r"\s*(?:[|•·;/]|\s[-–—]\s|,|\bwith\b|\bavec\b|\bmit\b|\bund\b|\band\b)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +29,12 @@ class CreditHints:
         author: The author as metadata give it, or None.
         fragments: Pairs of place and words; the place is one of ``author``, ``meta``, ``json-ld``,
             ``byline``, ``footer``, ``caption``, ``canonical``.
+        language: ISO 639-1 code of the piece, or None: forms of every language are looked for.
     """
 
     author: str | None = None
     fragments: tuple[tuple[str, str], ...] = ()
+    language: str | None = None
 
 
 def find_credits(
@@ -34,8 +49,165 @@ def find_credits(
         agencies: The agencies to look for.
 
     Returns:
-        Credits in the order of their place in the text, those from hints last. Credits inside the
-        text have offsets into it (code points, end exclusive), those in removed lines have
-        ``start == end ==`` the removal's offset, those from hints have None.
+        Credits in the order of their place in the text, those from hints last; of several alike in
+        agency and role, the first. Credits inside the text have offsets into it (code points, end
+        exclusive), those in removed lines have ``start == end ==`` the removal's offset, those from
+        hints have None.
     """
-    return ()
+    phrases = phrases_for(hints.language)
+    found = [
+        *_in_text(text, phrases, agencies),
+        *_in_removals(removals, phrases, agencies),
+    ]
+    found.sort(key=lambda credit: (credit.start or 0, credit.end or 0))
+    found.extend(_in_hints(hints, phrases, agencies))
+    return _without_doubles(found, agencies)
+
+
+def _credits(found: Found, words: str, start: int | None, end: int | None) -> Iterator[Credit]:
+    for agency in found.agencies:
+        yield Credit(agency, found.role, start, end, words, found.rule)
+
+
+def _in_text(text: str, phrases: Phrases, agencies: Agencies) -> Iterator[Credit]:
+    """Credits that stand in the text that was kept."""
+    offset = 0
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        last = number == len(lines) - 1
+        for found in _in_line(line, number, phrases, agencies, last=last):
+            start, end = offset + found.start, offset + found.end
+            yield from _credits(found, text[start:end], start, end)
+        offset += len(line) + 1
+
+
+def _in_line(
+    line: str, number: int, phrases: Phrases, agencies: Agencies, *, last: bool
+) -> Iterator[Found]:
+    """Credits of one line: its dateline, and its tail, its last sentence or the line itself."""
+    if not line:
+        return
+    if number < DATELINE_LINES:
+        found = credit_forms.dateline(line, phrases, agencies)
+        if found:
+            yield found
+    if len(line) <= MAX_LINE:
+        found = credit_forms.whole_line(line, phrases, agencies, last=last or number == 0)
+        if found and not (number == 0 and found.rule == "line"):
+            yield found
+            return
+    found = credit_forms.tail(line, phrases, agencies, last=last)
+    if found is None:
+        photo = credit_forms.photo(line, phrases, agencies)
+        if photo:
+            yield photo
+            return
+        *_, (start, end) = [(0, 0), *sentences(line[-2 * MAX_LINE :])]
+        shift = max(0, len(line) - 2 * MAX_LINE)
+        if start or shift:
+            whole = credit_forms.whole_line(line[start + shift : end + shift], phrases, agencies)
+            if whole and whole.rule != "line":
+                found = Found(whole.agencies, whole.role, start + shift, end + shift, whole.rule)
+    if found:
+        yield found
+
+
+def _in_removals(
+    removals: tuple[Removal, ...], phrases: Phrases, agencies: Agencies
+) -> Iterator[Credit]:
+    """Credits in what cleaning took out: lines by themselves, bylines, copyright lines, captions."""
+    for removal in removals:
+        if removal.reason in ("repeated", "related", "title", "navigation"):
+            continue
+        found = _in_removed(removal, phrases, agencies)
+        if found:
+            yield from _credits(found, removal.text, removal.offset, removal.offset)
+
+
+def _in_removed(removal: Removal, phrases: Phrases, agencies: Agencies) -> Found | None:
+    line = removal.text
+    if removal.rule.startswith("credit.photo"):
+        return credit_forms.photo(line, phrases, agencies)
+    found = credit_forms.whole_line(line, phrases, agencies) or credit_forms.tail(
+        line, phrases, agencies, last=True
+    )
+    if found is None and removal.reason == "byline":
+        found = _byline(line, phrases, agencies)
+    if found is None:
+        found = credit_forms.photo(line, phrases, agencies)
+    if found is None and removal.reason == "copyright":
+        for start, end in sentences(line):
+            found = found or credit_forms.whole_line(line[start:end], phrases, agencies)
+    return found
+
+
+def _byline(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
+    """An agency as author, by itself or beside a name: "By Ann Lee, Associated Press"."""
+    ids: list[str] = []
+    for piece in _BY_PIECES.split(_without_by(line, phrases)):
+        ids.extend(agency_ids(piece, phrases, agencies))
+    wire = [i for i in ids if i == GENERIC or agencies.by_id[i].kind != "photo"]
+    return Found(tuple(dict.fromkeys(wire)), "text", 0, len(line), "byline") if wire else None
+
+
+def _without_by(line: str, phrases: Phrases) -> str:
+    from provtrace.cleaning.folding import fold
+
+    folded = fold(line)
+    longest = 0
+    for phrase, match in phrases.heads.at(folded, 0):
+        if phrase.topic == "byline" and phrase.list == "opens":
+            longest = max(longest, match.end())
+    return line[longest:].lstrip(" :") if len(folded) == len(line) else line
+
+
+def _in_hints(hints: CreditHints, phrases: Phrases, agencies: Agencies) -> Iterator[Credit]:
+    """Credits that the page gives outside the text."""
+    pairs = (("author", hints.author), *hints.fragments)
+    for where, words in pairs:
+        if not words or len(words) > 2 * MAX_LINE:
+            continue
+        words = words.strip()
+        found: Found | None = None
+        if where in ("author", "byline", "meta", "json-ld"):
+            found = _byline(words, phrases, agencies)
+        if where == "caption":
+            found = _as_photo(words, phrases, agencies)
+        if found is None:
+            found = credit_forms.whole_line(words, phrases, agencies) or credit_forms.tail(
+                words, phrases, agencies, last=False
+            )
+        if found is None and where in ("footer", "byline"):
+            for start, end in sentences(words):
+                found = found or credit_forms.whole_line(words[start:end], phrases, agencies)
+        if found is None and where in ("author", "json-ld", "meta") and looks_like_agency(words):
+            continue
+        if found:
+            role = "photo" if where == "caption" else found.role
+            rule = f"{where}.{found.rule}"
+            yield from _credits(Found(found.agencies, role, 0, 0, rule), words, None, None)
+
+
+def _as_photo(words: str, phrases: Phrases, agencies: Agencies) -> Found | None:
+    found = credit_forms.photo(words, phrases, agencies)
+    if found:
+        return found
+    ids = agency_ids(words, phrases, agencies)
+    return Found(ids, "photo", 0, len(words), "line") if ids else None
+
+
+def _without_doubles(credits: list[Credit], agencies: Agencies) -> tuple[Credit, ...]:
+    """One credit per agency and role; an agency that supplies only pictures credits no text."""
+    seen: set[tuple[str, str]] = set()
+    result: list[Credit] = []
+    for credit in credits:
+        known = agencies.by_id.get(credit.agency)
+        if known is not None and known.kind == "photo" and credit.role == "text":
+            credit = Credit(
+                credit.agency, "photo", credit.start, credit.end, credit.text, credit.rule
+            )
+        key = (credit.agency, credit.role)
+        if key not in seen:
+            seen.add(key)
+            result.append(credit)
+    return tuple(result)

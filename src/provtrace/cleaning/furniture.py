@@ -1,10 +1,43 @@
-"""Take out of a saved text what is on the page but is not the piece."""
+"""Take out of a saved text what is on the page but is not the piece.
+
+Three looks, each a plain loop over the lines:
+
+1. every line by itself: repeated, a credit, a date, a byline, hashtags, or what `evidence.weigh`
+   says about its phrases;
+2. where it stands: before the first paragraph of the piece and after its last one less evidence is
+   needed, lists hang on heads ("Related posts"), short lines hang on the block they stand in;
+3. the ends of the paragraphs that stay: a prompt that is a sentence of its own is cut off.
+
+A paragraph of the piece (an *anchor*) is a line that reads as prose and has no evidence against it.
+Everything cut is kept, with its place, so that the original can be put together again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from provtrace.article import Removal
+from provtrace.cleaning import credit_forms
+from provtrace.cleaning.agencies import Agencies, default_agencies
+from provtrace.cleaning.evidence import EDGE, LONGEST, SURE, Evidence, weigh
+from provtrace.cleaning.folding import UNSPACED, ends_sentence, fold, sentences, width
+from provtrace.cleaning.lines import byline, is_date, is_hashtags, is_person, pieces
+from provtrace.cleaning.phrases import Phrases, phrases_for
+
+DOUBLED = 40
+"""From this width on a line that stands there twice is a doubled paragraph."""
+
+_PROSE = 60
+_LONG = 140
+_WEAK = 0.6
+_TOP_LINES = 12
+_INLINE = 400
+_BLOCKS = frozenset(
+    "related subscription newsletter donation share comments copyright navigation cookie hashtags page".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +54,32 @@ class Stripped:
     removals: tuple[Removal, ...]
 
 
+@dataclass(slots=True)
+class _Line:
+    """A line on its way: its words, what was said about it so far, what is cut off its ends."""
+
+    text: str
+    folded: str
+    width: int
+    prose: bool
+    evidence: Evidence | None = None
+    cut_front: tuple[int, Evidence] | None = None
+    cut_back: tuple[int, Evidence] | None = None
+
+    @property
+    def gone(self) -> bool:
+        return self.evidence is not None and self.evidence.points >= SURE
+
+    @property
+    def anchor(self) -> bool:
+        if self.evidence is not None and self.evidence.points >= _WEAK:
+            return self.width > 2 * _LONG and not self.gone
+        return self.width >= _LONG or (self.prose and self.width >= _PROSE)
+
+    def take(self, reason: str, rule: str, *, head: bool = False) -> None:
+        self.evidence = Evidence(reason, SURE, rule, head)
+
+
 def strip_furniture(
     text: str, *, title: str | None, language: str | None, outlet: str | None
 ) -> Stripped:
@@ -31,6 +90,248 @@ def strip_furniture(
         title: The headline, if known: its first occurrence stays, repetitions go.
         language: ISO 639-1 code, or None: phrases of every language are looked for.
         outlet: Name of the outlet, if known.
+
+    Returns:
+        The text without furniture, and what was removed, each with its reason and rule.
     """
-    lines = [line.strip() for line in text.splitlines()]
-    return Stripped("\n".join(line for line in lines if line), ())
+    phrases = phrases_for(language)
+    agencies = default_agencies()
+    lines = [
+        _Line(stripped, fold(stripped[:LONGEST]), width(stripped), ends_sentence(stripped))
+        for raw in text.splitlines()
+        if (stripped := raw.strip())
+    ]
+    _mark_repeated(lines, title, outlet)
+    for number, line in enumerate(lines):
+        if line.evidence is None and line.width <= LONGEST:
+            line.evidence = _by_itself(line, phrases, agencies, first=number == 0)
+    anchors = [number for number, line in enumerate(lines) if line.anchor and not line.gone]
+    if anchors:
+        _mark_top(lines[: anchors[0]], lines[anchors[0] :], title, phrases)
+        _mark_bottom(lines[anchors[-1] + 1 :], phrases)
+        for first, second in zip(anchors, anchors[1:], strict=False):
+            _mark_between(lines[first + 1 : second])
+    for line in lines:
+        if not line.gone:
+            _cut_prompts(line, phrases)
+    return _assemble(lines)
+
+
+def _mark_repeated(lines: Sequence[_Line], title: str | None, outlet: str | None) -> None:
+    """Look 1: the title again, doubled paragraphs, the outlet's name by itself."""
+    titles = {_letters(title)} if title else set()
+    if title and outlet:
+        titles.add(_letters(title.replace(outlet, "")))
+    if lines and not titles and not lines[0].anchor:
+        titles.add(lines[0].folded and _letters(lines[0].text))
+    titles.discard("")
+    seen: set[str] = set()
+    for number, line in enumerate(lines):
+        key = _letters(line.text)
+        if outlet and key == _letters(outlet) and number:
+            line.take("navigation", "outlet-name")
+        elif key in seen and key in titles and line.width >= 12:
+            line.take("title", "title-again")
+        elif key in seen and line.width >= DOUBLED:
+            line.take("repeated", "doubled")
+        if key:
+            seen.add(key)
+
+
+def _letters(text: str) -> str:
+    """Letters and digits only, folded: what two settings of one headline have in common."""
+    return "".join(c for c in fold(text) if c.isalnum())
+
+
+def _by_itself(
+    line: _Line, phrases: Phrases, agencies: Agencies, *, first: bool
+) -> Evidence | None:
+    """Look 1: what a line's own words say."""
+    if is_hashtags(line.text):
+        return Evidence("hashtags", SURE, "hashtags")
+    if line.width <= credit_forms.MAX_LINE:
+        credit = credit_forms.whole_line(line.text, phrases, agencies)
+        if credit is not None and not (first and credit.rule == "line"):
+            reason = "copyright" if credit.rule == "copyright" else "credit"
+            return Evidence(reason, SURE, f"credit.{credit.role}.{credit.rule}")
+    photo = credit_forms.photo(line.text, phrases, agencies)
+    if photo is not None and line.width <= 300:
+        return Evidence("credit", SURE, f"credit.photo.{photo.rule}")
+    if line.width <= 120:
+        if is_date(line.text, phrases):
+            return Evidence("dateline", SURE - EDGE, "date")
+        found = byline(line.text, phrases, first=first)
+        if found is not None:
+            return found
+    return _heaviest(line, phrases)
+
+
+def _heaviest(line: _Line, phrases: Phrases) -> Evidence | None:
+    """The whole line weighed, or its sentences, of which furniture must be the greater part."""
+    whole = weigh(line.text, phrases)
+    if whole is not None and whole.points >= SURE:
+        return whole
+    parts = [(a, b) for a, b in sentences(line.text)]
+    if len(parts) < 2 or line.width > _INLINE:
+        return whole
+    weighed = [(b - a, weigh(line.text[a:b], phrases)) for a, b in parts]
+    heavy = [(n, e) for n, e in weighed if e is not None and e.points >= SURE - 0.2]
+    sure = [e for _, e in heavy if e.points >= SURE]
+    if sure and sum(n for n, _ in heavy) * 2 >= len(line.text):
+        return max(sure, key=lambda evidence: evidence.points)
+    some = [e for _, e in weighed if e is not None]
+    best = max([*some, *([whole] if whole else [])], key=lambda e: e.points, default=None)
+    return best.plus(min(0.0, SURE - 0.2 - best.points)) if best is not None else None
+
+
+def _mark_top(
+    lines: Sequence[_Line], rest: Sequence[_Line], title: str | None, phrases: Phrases
+) -> None:
+    """Look 2: the lines before the first paragraph."""
+    wanted = _letters(title) if title else ""
+    place = next((n for n, ln in enumerate(lines) if wanted and _letters(ln.text) == wanted), None)
+    for number, line in enumerate(lines):
+        if line.gone or number == place:
+            continue
+        if place is not None and number < place <= _TOP_LINES and line.width <= _LONG:
+            line.take("navigation", "before-title")
+        elif line.evidence is not None and (number or len(lines) > 1):
+            line.evidence = line.evidence.plus(EDGE)
+    for number, line in enumerate(lines):
+        beside = [ln for ln in lines[max(0, number - 1) : number + 2] if ln is not line and ln.gone]
+        if line.gone or number == 0 or number == place or not beside:
+            continue
+        if is_person(line.text) and any(
+            ln.evidence is not None and ln.evidence.reason in ("byline", "dateline")
+            for ln in beside
+        ):
+            line.take("byline", "name-by-date")
+    _mark_slogan(lines, rest, place)
+
+
+def _mark_slogan(lines: Sequence[_Line], rest: Sequence[_Line], place: int | None) -> None:
+    """A line between the site's own lines and the title that has no word in common with the piece.
+
+    A headline shares words with its piece; the slogan of a site does not.
+    """
+    if place is not None:
+        return
+    words = _stems(" ".join(line.text for line in rest[:40] if not line.gone))
+    for number in range(1, len(lines) - 1):
+        line, after = lines[number], lines[number + 1]
+        chrome_above = all(above.gone for above in lines[:number])
+        if line.gone or after.gone or not chrome_above or line.width > 100:
+            continue
+        if not _stems(line.text) & words and len(_stems(after.text) & words) >= 2:
+            line.take("navigation", "slogan")
+
+
+def _stems(text: str) -> set[str]:
+    """Beginnings of the longer words; pairs of characters where words are not spaced."""
+    folded = fold(text[:20_000])
+    if UNSPACED.search(folded):
+        letters = "".join(c for c in folded if c.isalnum())
+        return {letters[i : i + 2] for i in range(len(letters) - 1)}
+    return {word[:6] for word in regex.findall(r"\w{4,}", folded)}
+
+
+def _mark_bottom(lines: Sequence[_Line], phrases: Phrases) -> None:
+    """Look 2: the lines after the last paragraph: from the first furniture on, a block of it."""
+    for line in lines:
+        if not line.gone and line.evidence is not None:
+            line.evidence = line.evidence.plus(EDGE)
+    first = next(
+        (
+            number
+            for number, line in enumerate(lines)
+            if line.gone and line.evidence is not None and line.evidence.reason in _BLOCKS
+        ),
+        None,
+    )
+    for number, line in enumerate(lines):
+        if line.gone:
+            continue
+        weak = line.evidence is not None and line.evidence.points >= 0.3
+        if first is not None and number > first and (not line.prose or weak):
+            block = lines[first].evidence
+            line.take(block.reason if block else "navigation", "bottom-block")
+        elif is_person(line.text) and number + 1 == (first if first is not None else len(lines)):
+            line.take("byline", "name-at-end")
+
+
+def _mark_between(lines: Sequence[_Line]) -> None:
+    """Look 2: lines between two paragraphs: links that hang on a head such as "Read also"."""
+    for number, line in enumerate(lines):
+        if not (line.gone and line.evidence is not None and line.evidence.head):
+            continue
+        following = [ln for ln in lines[number + 1 :] if not ln.gone]
+        if any(ln.prose for ln in following):
+            continue
+        # the last of several may be a heading of the piece, which stands before a paragraph
+        for link in following[: max(1, len(following) - 1)]:
+            link.take("related", "link-under-head")
+
+
+def _cut_prompts(line: _Line, phrases: Phrases) -> None:
+    """Look 3: a prompt that is a sentence of its own at either end of a paragraph."""
+    if line.width < _PROSE:
+        return
+    back = line.text[-2 * _INLINE :]
+    shift = len(line.text) - len(back)
+    parts = [(a + shift, b + shift) for a, b in sentences(back)]
+    if shift:
+        parts = parts[1:]
+    while len(parts) > 1 or (parts and shift):
+        start, end = parts.pop()
+        found = _prompt(line.text[start:end], phrases)
+        if found is None:
+            break
+        line.cut_back = (start, found)
+    front = line.text[: line.cut_back[0] if line.cut_back else len(line.text)][:_INLINE]
+    parts = list(sentences(front))[:-1]
+    for start, end in parts[:3]:
+        found = _prompt(line.text[start:end], phrases)
+        if found is None:
+            break
+        line.cut_front = (end, found)
+
+
+def _prompt(sentence: str, phrases: Phrases) -> Evidence | None:
+    """Sure evidence against one sentence of a paragraph that stays."""
+    if width(sentence) > 220:
+        return None
+    found = weigh(sentence, phrases, inline=True)
+    return found if found is not None and found.points >= SURE else None
+
+
+def _assemble(lines: Sequence[_Line]) -> Stripped:
+    """Join what stays, and give each removal its place in that."""
+    kept: list[str] = []
+    length = 0
+    waiting: list[tuple[str, Evidence]] = []
+    removals: list[Removal] = []
+
+    def remove(place: int, words: str, evidence: Evidence) -> None:
+        if words.strip():
+            removals.append(Removal(place, words.strip(), evidence.reason, evidence.rule))
+
+    for line in lines:
+        if line.gone and line.evidence is not None:
+            waiting.append((line.text, line.evidence))
+            continue
+        start = length + (1 if kept else 0)
+        for words, evidence in waiting:
+            remove(start, words, evidence)
+        waiting.clear()
+        begin = line.cut_front[0] if line.cut_front else 0
+        end = line.cut_back[0] if line.cut_back else len(line.text)
+        body = line.text[begin:end].strip()
+        if line.cut_front:
+            remove(start, line.text[:begin], line.cut_front[1])
+        kept.append(body)
+        length = start + len(body)
+        if line.cut_back:
+            remove(length, line.text[end:], line.cut_back[1])
+    for words, evidence in waiting:
+        remove(length, words, evidence)
+    return Stripped("\n".join(kept), tuple(removals))

@@ -1,0 +1,361 @@
+"""The forms that credits take in a line: dateline, tail, whole line, photo.
+
+Forms follow the agencies' and newspapers' own style books: a dateline gives place, date and agency
+before the first sentence; a tail gives the agency after the last; a line by itself says what the
+piece was made from. A name in running text ("told Reuters") has none of these forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from provtrace.cleaning.agencies import GENERIC, Agencies
+from provtrace.cleaning.credit_names import (
+    agency_ids,
+    looks_like_agency,
+    looks_like_name,
+    split_names,
+)
+from provtrace.cleaning.folding import ends_sentence, fold, sentences
+from provtrace.cleaning.phrases import Phrase, Phrases
+
+Role = Literal["text", "contributor", "photo", "republished"]
+
+MAX_LINE = 220
+"""A line by itself that is a credit is no longer than this."""
+
+_DATELINE_SPAN = 140
+_DASH = r"[-–—―−]"
+_STARTS = (
+    # PARIS, March 4 (Reuters) –   ANKARA (AA)   LONDON--(BUSINESS WIRE)--   Ciudad, 4 mar /PRN/ --
+    regex.compile(rf"(?P<place>[^()（）!?:;\"“”]{{2,70}}?)\s*+{_DASH}{{0,2}}\s*+[(（/](?P<who>[^()（）/]{{2,45}}(?:/[^()（）/]{{2,30}})?)[)）/](?P<after>\s*+(?:[-–—―−:=.|]|$)|\s)"),
+    # (ANSA) – ROMA, 04 MAR –   (서울=연합뉴스) 홍길동 기자 =
+    regex.compile(rf"[(（](?:(?P<place>[^()=＝]{{1,25}})[=＝])?(?P<who>[^()=（）]{{2,40}})[)）]\s*+(?P<after>{_DASH}|[^\s]{{2,12}} ?[^\s]{{0,6}} ?[=＝])"),
+    # МОСКВА, 4 марта — РИА Новости.   Москва. 4 марта. ИНТЕРФАКС –   دبي - رويترز -
+    regex.compile(rf"(?P<place>\p{{L}}[^()!?:;]{{1,45}}?)\s*+(?:[.,]|{_DASH})\s*+/?(?P<who>[^()/.,!?:;–—]{{2,30}}?)/?\s*+(?P<after>[.:|,]|{_DASH}+)\s"),
+    # BERLIN dpa | …   AFP – …
+    regex.compile(rf"(?:(?P<place>\p{{Lu}}[\p{{Lu}} -]{{2,25}})\s+)?(?P<who>[^\s()|–—:]{{2,20}}(?: [\p{{Lu}}][^\s()|–—:]{{1,15}})?)\s*+(?P<after>\||{_DASH})\s"),
+)
+# 新华社北京3月4日电   （中央社記者張三台北4日電）   【パリ共同】   ［東京 4日 ロイター］   (도쿄=연합뉴스)
+_CJK_STARTS = (
+    regex.compile(r"[（(【]?(?P<who>\p{Han}{2,6}?[社网網])(?P<place>[^。！？\n]{0,24}?)\d{1,2}[日號号][^。！？\n]{0,8}?[电電讯訊][)）】]?"),
+    regex.compile(r"[【［\[(（](?P<place>[^】］\]）)]{0,14}?)[ 　]?(?P<who>共同|時事|ロイター|朝鮮通信|AFP=時事|AFP時事|AFP|AP|CNS|EPA|新華社|聯合ニュース|ブルームバーグ|Reuters|[^】］\] 　）)]{2,10}(?:通信|通信社))[^】］\]）)]{0,6}[】］\])）]"),
+)
+_TAIL = (
+    regex.compile(r"[(（\[【［〔](?P<who>[^()（）\[\]【】［］〔〕]{2,300})[)）\]】］〕]\s*+[.。]?(?:\s{0,3}[\p{L}]{1,4}/(?:\s?[\p{L}]{1,4}/?)?)?$"),
+    regex.compile(rf"(?<=[.!?。！？\"”»]|^)\s*+(?:{_DASH}{{1,2}}|\||•|/)\s*+(?P<who>[^()|–—/]{{2,40}}(?:/[^()|–—/ ]{{2,20}}){{0,3}}?)\s*+/?\.?$"),
+)
+_SIGNOFF = regex.compile(
+    r"(?:additional |)(?:reporting|writing|editing|compiled|translated|written) (?:by|and)\b"
+    r"|(?:reporte|información|reportaje|redacción|escrito|editado|traducido|editing|editato) (?:de|da|por|by|en)\b"
+    r"|(?:reportagem|redação|edição|texto) (?:de|por|em)\b"
+    r"|(?:reportage|rédigé par|rédaction|version française|édité par|avec la contribution)"
+    r"|(?:bericht|geschrieben|redigiert|zusammengestellt) (?:von|in)\b"
+    r"|(?:tradotto|redazione|a cura)\b|(?:编译|編譯|审校|採訪|采写|撰稿|翻訳|編集)\p{Han}{0,2}[：: ]?"
+    r"|(?:подготовил|написал|перевел|репортаж|редактор)",
+    regex.IGNORECASE,
+)
+_EDITING = regex.compile(
+    r"edit(?:ing|ed|ado|ato)|édité|redigiert|审校|編集|edição|редактор|editing", regex.IGNORECASE
+)
+_PHOTO_TAIL = regex.compile(
+    r"(?:^|(?<=[\s.!?。)”\"|]))(?:"
+    r"(?:\p{Lu}[\p{L}\p{M}.'’-]*\s+){1,6}/\s*(?:via\s+)?(?P<who>[\p{L}\p{M}.' -]{2,40})"
+    r"|[(\[（](?P<who>(?:[^()（）\[\]]{0,40}\bphotos?\b|photo|foto|bild)[^()（）\[\]]{0,60})[)\]）]"
+    r"|[(\[（|]?\s*(?:©|\(c\))\s?(?P<who>[^()\[\]|.]{2,60})[)\]）]?"
+    r"|(?:via|credit:?)\s+(?P<who>(?:getty images?|reuters|ap|afp)[^.]{0,40})"
+    r"|[(\[（|/]\s?(?P<who>[^()\[\]|/]{0,40}(?:getty images?|shutterstock|imago|istock|alamy|unsplash)[^()\[\]|]{0,40})[)\]）]?"
+    r")[.)]?$",
+    regex.IGNORECASE,
+)
+_YEAR = regex.compile(r"^(?:(?:19|20)\d\d\s*(?:[-–]\s*(?:19|20)\d\d)?\s*)?(?:by |von |par )?", regex.IGNORECASE)
+_COPYRIGHT = regex.compile(r"(?:©|\(c\)|copyright|nydus)\s*(?:©|\(c\))?\s*(?P<who>.{2,80})", regex.IGNORECASE)
+_PARTICLES = frozenset(
+    "de del di da do dos la le les el al und and y e et i a u o of the der den am im an in г р mr nr na w v ve".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A credit found in a line.
+
+    Attributes:
+        agencies: Identifiers of agencies, or names as written.
+        role: What was credited.
+        start: Offset of the words in the line.
+        end: End offset, exclusive.
+        rule: The form.
+    """
+
+    agencies: tuple[str, ...]
+    role: Role
+    start: int
+    end: int
+    rule: str
+
+
+def dateline(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
+    """The credit in a dateline: place, date and agency before the first sentence."""
+    head = line[:_DATELINE_SPAN]
+    for pattern in _CJK_STARTS:
+        match = pattern.match(head)
+        if match:
+            ids = agency_ids(match["who"], phrases, agencies)
+            if ids:
+                return Found(ids, "text", 0, match.end(), "dateline")
+    for pattern in _STARTS:
+        match = pattern.match(head)
+        if match is None or not _is_place(match["place"] or "", phrases):
+            continue
+        dashed = bool(match["after"].strip())
+        bare = "(" not in match.group() and "（" not in match.group() and "/" not in match.group()
+        who = match["who"].strip()
+        ids = agency_ids(who, phrases, agencies)
+        if GENERIC in ids and bare:
+            ids = ()
+        if bare and any(agencies.is_ambiguous(name) for name in split_names(who, phrases)):
+            ids = () if not (match["place"] or "").isupper() else ids
+        if not ids and dashed and not bare and match["place"] and looks_like_agency(who):
+            ids = (who,)
+        if ids and (dashed or len((match["place"] or "").split()) <= 4):
+            return Found(ids, "text", 0, match.end("who") + (0 if bare else 1), "dateline")
+    return None
+
+
+def _is_place(words: str, phrases: Phrases) -> bool:
+    """Whether words can be place and date: capitals, numbers, months, and short particles."""
+    tokens = regex.findall(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’.]*", words)
+    if len(tokens) > 11:
+        return False
+    for token in tokens:
+        folded = fold(token).strip(".")
+        if token[0].islower() and not (
+            folded in phrases.dates or folded in _PARTICLES or len(folded) <= 1
+        ):
+            return False
+    return True
+
+
+def tail(line: str, phrases: Phrases, agencies: Agencies, *, last: bool) -> Found | None:
+    """The credit after the last sentence of a line.
+
+    Args:
+        line: The line.
+        phrases: The phrases of its language.
+        agencies: The agencies to look for.
+        last: Whether no text follows: only there an unknown name counts.
+    """
+    end = line[-400:]
+    shift = len(line) - len(end)
+    for number, pattern in enumerate(_TAIL):
+        match = pattern.search(end)
+        if match is None:
+            continue
+        who = match["who"].strip()
+        start = shift + match.start() + len(match.group()) - len(match.group().lstrip())
+        before = line[:start].rstrip()
+        whole = not before
+        if number == 0:
+            inner = whole_line(who, phrases, agencies, last=last)
+            if inner:
+                return Found(inner.agencies, inner.role, start, len(line), inner.rule)
+            if _SIGNOFF.match(who):
+                return Found(_signed(who, phrases, agencies), "text", start, len(line), "sign-off")
+        ids = agency_ids(who, phrases, agencies)
+        if ids and not whole and not ends_sentence(before) and number == 0:
+            # "… the Associated Press (AP)" spells an abbreviation out; a credit follows a sentence
+            ids = () if not last or line.endswith((".", "。")) else ids
+            if ids and agencies.find(before[-40:].split("  ")[-1]) is not None:
+                ids = ()
+        if not ids and number == 0 and last and (whole or ends_sentence(before)):
+            ids = (who,) if looks_like_agency(who) and "\n" not in who else ()
+        if ids and number == 1 and GENERIC in ids:
+            ids = () if not whole else ids
+        if ids:
+            return Found(ids, "text", start, len(line), "tail")
+    return None
+
+
+def _signed(words: str, phrases: Phrases, agencies: Agencies) -> tuple[str, ...]:
+    """Whose sign-off this is: the agency it names, else Reuters, whose house style names editors."""
+    for part in regex.split(r"[,;.]| by | in | for | for the ", words):
+        ids = agency_ids(part, phrases, agencies)
+        if ids:
+            return ids
+    return ("reuters",) if _EDITING.search(words) and ";" in words.replace("；", ";") else ()
+
+
+def whole_line(
+    line: str, phrases: Phrases, agencies: Agencies, *, last: bool = True
+) -> Found | None:
+    """The credit that a line by itself (or what stands in brackets) consists of.
+
+    Args:
+        line: The line; longer ones than `MAX_LINE` are none.
+        phrases: The phrases of its language.
+        agencies: The agencies to look for.
+        last: Whether it stands at an end of the text: only there do weak forms with unknown names
+            count.
+    """
+    line = line.strip()
+    if not 2 <= len(line) <= MAX_LINE:
+        return None
+    bare = line.strip(" .。*•·—–-|()（）[]【】/\u200b\xa0")
+    ids = agency_ids(bare, phrases, agencies)
+    if ids and len(bare) <= 60 and not _only_sentence(bare, agencies):
+        return Found(ids, "text", 0, len(line), "line")
+    best: Found | None = None
+    folded = fold(bare)
+    for phrase in phrases.credits:
+        if phrase.list == "feed":
+            continue
+        match = phrase.fullmatch(folded)
+        if match is None:
+            continue
+        found = _template(line, bare, folded, match, phrase, phrases, agencies, last=last)
+        if found and (best is None or _known_first(found, agencies) < _known_first(best, agencies)):
+            best = found
+    return best or _feed(line, folded, phrases, agencies) or _copyright(line, phrases, agencies)
+
+
+def _only_sentence(words: str, agencies: Agencies) -> bool:
+    """A line of one ambiguous name in capitals and small letters is a name, not a credit."""
+    agency = agencies.find(words)
+    return agency is not None and words in agency.ambiguous and not words.isupper()
+
+
+def _known_first(found: Found, agencies: Agencies) -> tuple[bool, int, int]:
+    """Prefer known names, then roles other than text, then short names."""
+    known = all(name in agencies.by_id or name == GENERIC for name in found.agencies)
+    return (not known, found.role == "text", sum(map(len, found.agencies)))
+
+
+_ROLES: dict[str, Role] = {
+    "material": "text",
+    "source": "text",
+    "contributed": "contributor",
+    "republished": "republished",
+    "photo": "photo",
+}
+
+
+def _template(
+    line: str,
+    bare: str,
+    folded: str,
+    match: regex.Match[str],
+    phrase: Phrase,
+    phrases: Phrases,
+    agencies: Agencies,
+    *,
+    last: bool,
+) -> Found | None:
+    """Read the names out of a credit's template, and judge whether they can be agencies."""
+    who = original(bare, folded, *match.span("who"))
+    if not who:
+        return None
+    role = _ROLES[phrase.list]
+    rule = f"{phrase.list}.{phrase.language}"
+    ids = agency_ids(who, phrases, agencies)
+    named = tuple(who_part for who_part in split_names(who, phrases) if who_part)
+    if role == "contributor" and not ids:
+        ids = agency_ids(regex.split(r"\s", who)[0], phrases, agencies)
+        return Found(ids, role, 0, len(line), rule) if ids else None
+    if role in ("photo", "republished"):
+        if role == "republished" and not looks_like_name(who):
+            return None
+        return Found(ids or (who.strip(" .\"'"),), role, 0, len(line), rule)
+    if not ids:
+        # how much the form itself says: "with material from @" more than "avec @"
+        letters = sum(c.isalnum() for c in folded) - sum(c.isalnum() for c in match["who"])
+        strong = letters >= (3 if not folded.isascii() and not line[0].isascii() else 8)
+        if phrase.list == "source":
+            ok = last and len(named) <= 3 and all(map(looks_like_name, named))
+        elif strong:
+            ok = len(named) <= 3 and all(looks_like_name(n) or looks_like_agency(n) for n in named)
+        else:
+            ok = last and all(regex.fullmatch(r"\p{Lu}{2,6}", n) for n in named)
+        ids = named if ok and named else ()
+    return Found(ids, role, 0, len(line), rule) if ids else None
+
+
+def original(bare: str, folded: str, start: int, end: int) -> str:
+    """The words of a line whose folded form spans ``folded[start:end]``.
+
+    Folding can change lengths, so words are counted where they do.
+    """
+    if len(bare) == len(folded):
+        return bare[start:end]
+    tokens, folded_tokens = bare.split(), folded.split()
+    if len(tokens) == len(folded_tokens):
+        first = len(folded[:start].split())
+        count = len(folded[start:end].split())
+        return " ".join(tokens[first : first + count])
+    return folded[start:end]
+
+
+def _feed(line: str, folded: str, phrases: Phrases, agencies: Agencies) -> Found | None:
+    """A notice that a feed published this by itself."""
+    for phrase in phrases.credits:
+        if phrase.list != "feed":
+            continue
+        if any(phrase.match(folded, m.start()) for m in regex.finditer(r"\b\w", folded)):
+            named = [a for part in regex.split(r"[\s,()-]+", line) if (a := agencies.find(part))]
+            plain = [a.id for a in named if a.kind == "agency"]
+            return Found(tuple(plain[:2]) or (GENERIC,), "text", 0, len(line), "feed")
+    return None
+
+
+def _copyright(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
+    """A copyright line that names an agency: "© 2024 AFP", "Copyright 2024 The Associated Press"."""
+    match = _COPYRIGHT.match(line.lstrip(" *"))
+    if match is None:
+        return None
+    who = _YEAR.sub("", match["who"].strip())
+    first = regex.split(r"[.,]\s|\s[-–—|]\s|\.$| all rights| alle rechte| tous droits", who, maxsplit=1, flags=regex.IGNORECASE)[0]
+    ids = agency_ids(first, phrases, agencies)
+    if not ids or agencies.by_id.get(ids[0]) is None:
+        return None
+    kind = agencies.by_id[ids[0]].kind
+    return Found(ids, "photo" if kind == "photo" else "text", 0, len(line), "copyright")
+
+
+def photo(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
+    """The photo credit at the end of a caption, or a line that is one."""
+    if len(line) > 600:
+        return None
+    found = whole_line(line, phrases, agencies) if len(line) <= MAX_LINE else None
+    if found is not None and found.role == "photo":
+        return found
+    for start, end in _last_pieces(line):
+        piece = line[start:end]
+        inner = whole_line(piece, phrases, agencies) if len(piece) <= 90 else None
+        if inner is not None and inner.role == "photo":
+            return Found(inner.agencies, "photo", start, end, inner.rule)
+    match = _PHOTO_TAIL.search(line[-200:])
+    if match is None:
+        return None
+    who = match["who"].strip(" .")
+    ids = agency_ids(regex.sub(r"(?i)\bphotos?\b|\bfile\b|\bvia\b", "/", who), phrases, agencies)
+    if not ids:
+        ids = agency_ids(who.split("/")[-1], phrases, agencies) or (
+            agency_ids(who.split()[0], phrases, agencies)
+        )
+    if not ids:
+        return None
+    start = max(0, len(line) - 200) + match.start()
+    return Found(ids, "photo", start, len(line), "photo-tail")
+
+
+def _last_pieces(line: str) -> Iterator[tuple[int, int]]:
+    """The last sentence of a line, and what follows its last bracket or bar."""
+    *_, last = [(0, 0), *sentences(line)]
+    yield last
+    for mark in "([（|":
+        at = line.rfind(mark)
+        if at > 0:
+            yield at, len(line)

@@ -1,0 +1,98 @@
+"""Reading the names in a credit: "dpa/AFP", "AP and Reuters", "dpa/lno", an agency nobody knows."""
+
+from __future__ import annotations
+
+import regex
+
+from provtrace.cleaning.agencies import GENERIC, Agencies
+from provtrace.cleaning.folding import fold
+from provtrace.cleaning.phrases import Phrases
+
+MAX_NAME = 60
+"""Longest name of an agency, in characters."""
+
+_SEPARATORS = regex.compile(r"\s*[/,;、，؛،&+|=＝･·]\s*|\s+[-–—]\s+|(?<=\p{L})-(?=\p{Lu}{2,}\b)")
+_ACRONYM = regex.compile(r"[\p{Lu}][\p{Lu}\p{N}.-]{1,7}")
+# Words that an agency's own name often holds, in the spelling of `fold`.
+_TRADE = regex.compile(
+    r"news|press|presse|prensa|wire|agen[ct]|agentur|agjen|ajans|telegra|notici|noticias|informa"
+    r"|dienst|bureau|bureaux|byra|pers\b|tiskova|tlacova|tiedot|haber|нов[иоин]|агент|агенц|пресс?"
+    r"|телегра|информ|通信|通訊|通讯|新聞社|新闻社|社$|통신|뉴스|وكال|انباء|خبرگزار|خبركزار|סוכנות|πρακτορ|समाचार|एजेंसी|สำนักข่าว|thong tan"
+)
+_WRAPPERS = regex.compile(
+    r"^(?:the|la|le|l'|el|die|der|das|het|an|news agency|agence|agenzia|agencia|agency|agentur"
+    r"|nachrichtenagentur|persbureau|agentury|agentura|agencji|агентств[ао]|информагентств[ао]"
+    r"|агенці[яїі]|وكاله|خبرگزاري|خبركزاري)\s+|\s+(?:news agency|agency|newswire|via ap|ajansi)$"
+)
+
+
+def agency_ids(words: str, phrases: Phrases, agencies: Agencies) -> tuple[str, ...]:
+    """The known agencies named in a credit, or () if the words say something else too.
+
+    Args:
+        words: What stands where a credit names agencies, such as ``"dpa/AFP"``.
+        phrases: Gives the words that join names, and those for agencies in general.
+        agencies: The agencies to look for.
+
+    Returns:
+        Identifiers in their order, without doubles. Initials of a desk or writer beside a known
+        agency ("dpa/lno") are passed over; any other unknown word makes the whole unknown.
+    """
+    words = words.strip(" \t.,:;-–—/|*()[]【】（）")
+    if not words or len(words) > 3 * MAX_NAME:
+        return ()
+    known = _known(words, phrases, agencies)
+    if known is not None:
+        return (known,)
+    found: list[str] = []
+    for part in split_names(words, phrases):
+        known = _known(part, phrases, agencies)
+        if known is not None:
+            found.append(known)
+        elif not (len(part) <= 4 and part.islower()):
+            return ()
+    return tuple(dict.fromkeys(found))
+
+
+def split_names(words: str, phrases: Phrases) -> list[str]:
+    """Cut joint credits into their names: "AP and dpa/lno" gives AP, dpa, lno."""
+    parts = _SEPARATORS.split(words)
+    for join in phrases.join:
+        pattern = rf"\s+{regex.escape(join)}\s+"
+        parts = [p for part in parts for p in regex.split(pattern, part, flags=regex.IGNORECASE)]
+    return [part.strip(" .") for part in parts if part.strip(" .")]
+
+
+def looks_like_agency(name: str) -> bool:
+    """Whether an unknown name may be an agency's: an acronym, or a name with a word of the trade."""
+    name = name.strip(" .")
+    if not 2 <= len(name) <= MAX_NAME or len(name.split()) > 6:
+        return False
+    if _ACRONYM.fullmatch(name):
+        return True
+    return (name[0].isupper() or not name[0].islower()) and bool(_TRADE.search(fold(name)))
+
+
+def looks_like_name(name: str) -> bool:
+    """Whether an unknown name may be somebody's at all: few words, capitals where there are any."""
+    name = name.strip(" .")
+    tokens = name.split()
+    if not 2 <= len(name) <= MAX_NAME or not tokens or len(tokens) > 5 or "@" in name:
+        return False
+    capitals = sum(not token[0].islower() for token in tokens)
+    return not name[0].islower() and not name[0].isdigit() and capitals * 2 >= len(tokens)
+
+
+def _known(name: str, phrases: Phrases, agencies: Agencies) -> str | None:
+    """Identifier of one name, `GENERIC` for words like "wire reports", or None."""
+    name = name.strip(" .,:;-–—/|*")
+    agency = agencies.find(name)
+    if agency is not None:
+        return agency.id
+    folded = fold(name)
+    if folded in phrases.agencies:
+        return GENERIC
+    bare = _WRAPPERS.sub("", folded)
+    if bare != folded and bare:
+        agency = agencies.find(name[-len(bare) :]) or agencies.find(name[: len(bare)])
+    return agency.id if agency is not None else None

@@ -1,0 +1,187 @@
+"""How much speaks for a line or sentence being furniture: phrases weighed, not keywords found.
+
+Evidence is a sum of points; from `SURE` on, the words go. A phrase alone rarely decides: prose about
+cookies, donations or subscriptions uses the same nouns. What prose hardly does is to *open* a short
+line with "Read also:", to use a site's set phrases, or to *ask its reader* for something the site
+offers. So the points come from
+
+- the phrase's list (`phrases`): a head with a colon or by itself, a set phrase, or a thing together
+  with a call,
+- who speaks to whom: words for the site ("our") and for the reader ("you"),
+- the form: a short line without a full stop is a link or a button,
+
+and points are taken off for what marks prose: quotation marks around the phrase, words of reporting
+("said", "ruled"), length. Where the line stands (`furniture`) adds the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from provtrace.cleaning.folding import UNSPACED, ends_sentence, fold, width
+from provtrace.cleaning.phrases import Phrases
+
+SURE = 1.0
+EDGE = 0.15
+"""More for a line before the first or after the last paragraph of the piece."""
+
+ALONE = 1.2
+COLON = 1.3
+HEAD = 0.8
+LINK = 0.3
+SHORT_HEAD = 0.2
+SAYS = 1.0
+THING_AND_CALL = 0.6
+FIRST_WORD = 0.2
+HOUSE = 0.3
+READER = 0.2
+REPORTING = -0.6
+INLINE = -0.15
+
+LONGEST = 600
+"""A longer line is a paragraph: only its first and last sentences are weighed."""
+
+_DECORATION = regex.compile(r"^(?:(?![©#(（%])[\W_])+")
+_COLON = regex.compile(r"\s?(?:[:|»>→⇒►▶➡]|- )")
+_REST = " .:!?»>→⇒►▶➡|-–—*•…\"'[]()（）。！？：、,;›"
+_STARTS = regex.compile(r"(?<![\w'])[\w%©#]|(?<=')\w|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Hangul}]")
+_QUOTED = regex.compile(r'"[^"]{3,}"|「[^」]{3,}」|『[^』]{3,}』|《[^》]{2,}》')
+_COUNT = regex.compile(r"[(\[]?\d{1,6}[)\]]?")
+# Topics whose one-word heads ("analysis", "video", "home") also open headings of the piece itself.
+_PLAIN = frozenset({"related", "navigation", "comments"})
+# Topics judged by what else the line holds (`furniture`), never by their phrases alone.
+NAMED = frozenset({"byline", "dateline"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a line being furniture.
+
+    Attributes:
+        reason: The reason of the removal it would be.
+        points: How much; from `SURE` on it goes.
+        rule: The strongest rule, such as ``"related.opens.fr"``.
+        head: Whether the line is a head by itself that things may hang on ("Related posts").
+    """
+
+    reason: str
+    points: float
+    rule: str
+    head: bool = False
+
+    def plus(self, points: float) -> Evidence:
+        """The same evidence with more points."""
+        return Evidence(self.reason, self.points + points, self.rule, self.head)
+
+
+def weigh(unit: str, phrases: Phrases, *, inline: bool = False) -> Evidence | None:
+    """Weigh a line, or one sentence of it.
+
+    Args:
+        unit: The line or sentence, at most `LONGEST` characters.
+        phrases: The phrases to look for.
+        inline: Whether it is a sentence of a longer line.
+
+    Returns:
+        The strongest evidence, or None if no phrase of furniture stands there.
+    """
+    folded = fold(unit)
+    core = _DECORATION.sub("", folded)
+    if not core:
+        return None
+    size = width(core)
+    prose = ends_sentence(unit)
+    quoted = [match.span() for match in _QUOTED.finditer(folded)]
+    found = [*_heads(core, size, prose, phrases, inline=inline)]
+    found.extend(_inside(folded, len(folded) - len(core), quoted, phrases, found))
+    if not found:
+        return None
+    best = max(found, key=lambda evidence: evidence.points)
+    points = _too_long(size, best) + (INLINE if inline else 0.0)
+    if quoted and sum(b - a for a, b in quoted) > 0.8 * len(folded):
+        points += REPORTING
+    return best.plus(points)
+
+
+def _too_long(size: int, best: Evidence) -> float:
+    """What length takes off."""
+    if best.reason == "copyright":
+        size //= 2
+    return -sum(step for limit, step in ((250, 0.2), (350, 0.3), (480, 0.6)) if size > limit)
+
+
+def _heads(
+    core: str, size: int, prose: bool, phrases: Phrases, *, inline: bool
+) -> Iterator[Evidence]:
+    """Evidence of how the line begins."""
+    for phrase, match in phrases.heads.at(core, 0):
+        rule = f"{phrase.topic}.{phrase.list}.{phrase.language}"
+        rest = core[match.end() :]
+        bare = _COUNT.sub("", rest).strip(_REST)
+        if not bare:
+            yield Evidence(phrase.topic, ALONE, rule, head=phrase.topic == "related")
+            continue
+        if phrase.list == "alone" or phrase.topic in NAMED:
+            continue
+        words = match.group()
+        one_word = " " not in words.strip() and not UNSPACED.search(words)
+        if phrase.topic in ("navigation", "page"):
+            if size <= 60 and not prose and not (one_word and phrase.topic == "navigation"):
+                yield Evidence(phrase.topic, SURE, rule)
+            continue
+        if _COLON.match(rest):
+            points = COLON if not (one_word and phrase.topic in _PLAIN and prose) else HEAD
+            if one_word and phrase.topic in _PLAIN and inline:
+                points = HEAD
+            yield Evidence(phrase.topic, points, rule)
+        elif not (one_word and phrase.topic in _PLAIN):
+            points = HEAD if phrase.topic != "copyright" else SURE
+            points += 0.0 if prose else (LINK if size <= 160 else 0.1)
+            points += SHORT_HEAD if size <= 120 and not inline else 0.0
+            yield Evidence(phrase.topic, points, rule)
+
+
+def _inside(
+    folded: str,
+    lead: int,
+    quoted: list[tuple[int, int]],
+    phrases: Phrases,
+    heads: list[Evidence],
+) -> list[Evidence]:
+    """Evidence of what the words hold, and who speaks to whom added to the heads'."""
+    says: dict[str, str] = {}
+    things: dict[str, str] = {}
+    calls: dict[str, bool] = {}
+    general: set[str] = set()
+    places = [match.start() for match in _STARTS.finditer(folded)]
+    for phrase, match in phrases.inside.within(folded, places):
+        if any(a <= match.start() < b for a, b in quoted):
+            continue
+        rule = f"{phrase.topic}.{phrase.list}.{phrase.language}"
+        if phrase.topic == "general":
+            general.add(phrase.list)
+        elif phrase.list == "says":
+            says.setdefault(phrase.topic, rule)
+        elif phrase.list == "things":
+            things.setdefault(phrase.topic, rule)
+        elif phrase.list == "calls":
+            calls[phrase.topic] = calls.get(phrase.topic, False) or match.start() == lead
+    address = HOUSE * ("house" in general) + READER * ("reader" in general)
+    reporting = REPORTING if "reporting" in general else 0.0
+    found = [
+        Evidence(topic, SAYS + min(READER, address) + reporting, rule)
+        for topic, rule in says.items()
+        if topic not in NAMED
+    ]
+    for topic, rule in things.items():
+        if topic in calls and topic not in says:
+            first = FIRST_WORD if calls[topic] else 0.0
+            points = THING_AND_CALL + first + address + reporting
+            found.append(Evidence(topic, points, rule.replace("things", "things+calls")))
+    for i, head in enumerate(heads):
+        if head.points < COLON and not head.head:
+            heads[i] = head.plus(min(HOUSE, address) + (reporting if head.points < SURE else 0.0))
+    return [*found, *heads]

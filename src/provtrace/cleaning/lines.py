@@ -1,0 +1,161 @@
+"""Kinds of short lines known by their form: dates, bylines, names, hashtags."""
+
+from __future__ import annotations
+
+import regex
+
+from provtrace.cleaning.evidence import ALONE, EDGE, SURE, Evidence
+from provtrace.cleaning.folding import fold
+from provtrace.cleaning.phrases import Phrases
+
+_PARTS = regex.compile(r"\s*[|•·●▪‧∙]\s*|\s+[-–—/]+\s+|\s{2,}|\t")
+_TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}']+")
+_NUMBER = regex.compile(r"\d{1,4}(?:st|nd|rd|th|er|º|ª|日|月|年|時|分|秒|号|號|일|월|년|시|분|h|am|pm|г|р|z|t\d\d|h\d\d)?")
+_CLOCK = regex.compile(r"\d{1,2}[:.h]\d{2}")
+_DAY = regex.compile(
+    r"\d{1,4}\s?[-./年년]\s?\d{1,2}(?:\s?[-./月월]\s?\d{1,4})?|(?:19|20)\d\d|\d{1,2}\s?[月월]\s?\d{1,2}|[٠-٩۰-۹०-९๐-๙]{1,4}"
+)
+_CJK_DATE_WORD = regex.compile(r"[年月日時时分秒号號點点曜週周星期一二三四五六七八九十上下中午前後后年월일시분초오전후요일월화수목금토日火水木金土更新發发表佈布入力公開修正最終输入등록입력기사작성편집수정:： 　]+")
+_HASHTAGS = regex.compile(r"(?:[#＃][\p{L}\p{M}\p{N}_·.'’-]+[\s,;、·|]*)+$")
+_PARTICLE = frozenset(
+    "de del della di da do dos das du des la le van der den von zu y e i и і та en et and und och og ja bin ibn al el ben ter ten of for the".split()
+)
+_PERSON = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.-]*")
+
+
+def pieces(line: str) -> list[str]:
+    """A line cut at bars, bullets and wide gaps: "By our staff | 4 March" has two pieces."""
+    return [piece for piece in _PARTS.split(line.strip()) if piece and piece.strip()]
+
+
+def is_hashtags(line: str) -> bool:
+    """Whether a line consists of hashtags."""
+    return bool(_HASHTAGS.match(line))
+
+
+def is_date(line: str, phrases: Phrases) -> bool:
+    """Whether a line says nothing but when: a date, a time, "Updated 4 March 2024, 10:15"."""
+    folded = fold(line).strip(" .,:;()[]|-")
+    if not folded or len(folded) > 110 or not (_DAY.search(folded) or _CLOCK.search(folded)):
+        return False
+    rest = _opening(folded, phrases)
+    for token in _TOKEN.findall(rest):
+        if token in phrases.dates or _NUMBER.fullmatch(token) or len(token) == 1:
+            continue
+        if _CJK_DATE_WORD.fullmatch(regex.sub(r"\d+", "", token) or "年"):
+            continue
+        if regex.fullmatch(r"\d{1,2}[\p{L}]{1,10}", token) and _letters_in(token, phrases):
+            continue
+        return False
+    return True
+
+
+def _letters_in(token: str, phrases: Phrases) -> bool:
+    """Whether the letters of "4mars" or "10uhr" are a word of dates."""
+    return regex.sub(r"\d", "", token) in phrases.dates
+
+
+def _opening(folded: str, phrases: Phrases) -> str:
+    """The words after "Published:" and the like."""
+    for phrase, match in phrases.heads.at(folded, 0):
+        if phrase.topic == "dateline":
+            return folded[match.end() :]
+    return folded
+
+
+def is_person(line: str) -> bool:
+    """Whether a line is two to four words that read as somebody's name. Needs capitals to tell."""
+    words = line.strip(" ,").split()
+    if not 2 <= len(words) <= 4 or len(line) > 40:
+        return False
+    names = [word for word in words if word.casefold() not in _PARTICLE]
+    return 2 <= len(names) and all(
+        _PERSON.fullmatch(word) and not word.isupper() for word in names
+    )
+
+
+def byline(line: str, phrases: Phrases, *, first: bool) -> Evidence | None:
+    """Evidence that a line says who wrote it, and perhaps when.
+
+    Args:
+        line: The line.
+        phrases: The phrases of its language.
+        first: Whether it is the first of the text, where a headline stands ("By the numbers").
+    """
+    dated = False
+    best: Evidence | None = None
+    for piece in pieces(line):
+        if is_date(piece, phrases):
+            dated = True
+            continue
+        found = _by(piece, phrases)
+        if found is None:
+            trimmed = _without_date(piece, phrases)
+            found = _by(trimmed, phrases) if trimmed else None
+            dated = dated or found is not None
+        if found is None:
+            return None
+        if best is None or found.points > best.points:
+            best = found
+    if best is None:
+        return Evidence("dateline", SURE - EDGE, "date") if dated else None
+    if dated:
+        return Evidence("byline", SURE, best.rule)
+    return best.plus(-0.5) if first else best
+
+
+def _without_date(piece: str, phrases: Phrases) -> str:
+    """A piece without a date at its end: "By Ann Lee, 4 March 2024"."""
+    tokens = piece.split()
+    for cut in range(1, min(8, len(tokens))):
+        if is_date(" ".join(tokens[cut:]), phrases):
+            return " ".join(tokens[:cut]).rstrip(",;:-–—(")
+    return ""
+
+
+def _by(piece: str, phrases: Phrases) -> Evidence | None:
+    """Evidence of one piece: "By Ann Lee", "Staff writer", "Текст: Анна Ли"."""
+    folded = fold(piece)
+    core = folded.lstrip(" -–—*•.,(")
+    if len(core) > 90:
+        return None
+    found: list[Evidence] = []
+    for phrase, match in phrases.heads.at(core, 0):
+        if phrase.topic not in ("byline", "page", "share") or phrase.topic != "byline" and phrase.list != "opens":
+            continue
+        rule = f"{phrase.topic}.{phrase.list}.{phrase.language}"
+        rest = core[match.end() :].strip(" :.-–—,()|/")
+        if not rest:
+            found.append(Evidence("byline", ALONE, rule))
+        elif phrase.topic != "byline":
+            continue
+        elif phrase.list == "opens":
+            colon = core[match.end() :].lstrip()[:1] in (":", "/", "|")
+            words = original_tail(piece, rest)
+            if _names(words):
+                found.append(Evidence("byline", SURE if colon else SURE - EDGE, rule))
+            elif colon and len(rest) <= 60:
+                found.append(Evidence("byline", SURE - EDGE, rule))
+            elif len(words.split()) <= 3 and words.islower():
+                found.append(Evidence("byline", 0.5, rule))  # "by time news", where a date is beside
+    return max(found, key=lambda evidence: evidence.points, default=None)
+
+
+def original_tail(piece: str, rest: str) -> str:
+    """The last words of a piece in their own case, as many as the folded rest has."""
+    count = len(rest.split())
+    return " ".join(piece.split()[-count:]) if count else ""
+
+
+def _names(words: str) -> bool:
+    """Whether all words can be parts of names (capitals; any word of a script without them)."""
+    tokens = regex.split(r"[\s,;&/()]+", words.strip(" .,:()"))
+    tokens = [token for token in tokens if token]
+    if not 1 <= len(tokens) <= 10:
+        return False
+    if tokens[0].casefold() in _PARTICLE - {"van", "von", "de", "der", "den", "al", "el"}:
+        return False
+    return all(
+        token.casefold() in _PARTICLE or not token[0].islower() and not token[0].isdigit()
+        for token in tokens
+    )
