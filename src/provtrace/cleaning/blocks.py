@@ -26,14 +26,14 @@ _SKIPPED = frozenset(
 _CHROME_TAGS = frozenset(("nav", "footer", "aside", "menu", "label", "fieldset"))
 # Words of a sentence, or containers that are too large to be furniture.
 _NEVER_CHROME = frozenset(("a", "b", "strong", "em", "i", "u", "mark", "article", "main", "body"))
-_HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLOCK_TAGS = frozenset(
     (
         "p", "li", "blockquote", "pre", "td", "th", "dd", "dt", "div", "section", "article",
         "main", "body", "ul", "ol", "dl", "table", "tbody", "thead", "tr", "header", "center",
         "details", "summary", "html", "address", "caption", "hr", "form", "figcaption", "br",
     )
-) | _HEADS | _CHROME_TAGS  # fmt: skip
+) | HEADS | _CHROME_TAGS  # fmt: skip
 _CHROME = re.compile(
     r"comment|related|recommend|newsletter|subscri|side-?bar|share|social|promo|sponsor|"
     r"breadcrumb|cookie|consent|paywall|popup|modal|advert|(?:^|[-_ ])ads?(?:[-_ ]|$)|taboola|"
@@ -46,10 +46,22 @@ _BODY = re.compile(
     r"(?:article|story|entry|post|news|main|page)[-_]*(?:body|content|text)|fulltext|name-body",
     re.IGNORECASE,
 )
+# A heading of readers' comments: what follows it is no part of the piece.
+_COMMENTS = re.compile(
+    r"^[\W\d]*(?:\w+ ){0,2}(?:comments?|comentarios?|comentários?|commentaires?|commenti|kommentare?|"
+    r"kommentarer|kommentit|kommentid|reacties|komentarze|komentarji|komentari|komentáře|komentáre|"
+    r"komentarai|komentāri|comentarii|hozzászólások|yorumlar|комментарии|коментарі|коментари|"
+    r"каментары|σχόλια|תגובות|التعليقات|تعليقات|نظرات|تبصرے|टिप्पणियां|মন্তব্য|ความคิดเห็น|bình luận|"
+    r"komentar|コメント|评论|評論|留言|댓글)(?!\w)",
+    re.IGNORECASE,
+)
 # Letters of scripts that say in one what others say in about three.
 _DENSE = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
+FOREIGN = -10.0
+"""Score of a block, or less, that speaks against being part of the piece: links and teasers."""
+
 _PARAGRAPH = 80
 _SHORTEST = 25
 _TEASER = 400
@@ -78,7 +90,7 @@ class Block:
     @property
     def is_heading(self) -> bool:
         """Whether it is a heading."""
-        return self.element.tag in _HEADS
+        return self.element.tag in HEADS
 
     @property
     def link_share(self) -> float:
@@ -105,11 +117,24 @@ def read_blocks(tree: Any) -> list[Block]:
     other = Counter(
         holder for block, holder in zip(blocks, holders, strict=True) if not _is_prose(block)
     )
-    for block, holder in zip(blocks, holders, strict=True):
+    beyond = _first_comment(blocks)
+    for place, (block, holder) in enumerate(zip(blocks, holders, strict=True)):
         alone = prose[holder] == 1 and other[holder] > 0
-        block.score = _score(block, alone)
+        block.score = _score(block, alone) if place < beyond else FOREIGN
     _choose(blocks)
     return blocks
+
+
+def _first_comment(blocks: list[Block]) -> int:
+    """Place of the heading of readers' comments below the prose, or the number of blocks."""
+    said = 0
+    for place, block in enumerate(blocks):
+        if _is_prose(block):
+            said += _length(block.text)
+        elif said > _TEASER and len(block.text) < (80 if block.is_heading else 40):
+            if _COMMENTS.match(block.text):
+                return place
+    return len(blocks)
 
 
 def _choose(blocks: list[Block]) -> None:
@@ -132,7 +157,7 @@ def _choose(blocks: list[Block]) -> None:
         if root not in chain:
             continue
         inside = chain[1 : chain.index(root)]
-        block.chosen = (block.score > 0 or block.is_heading and block.link_share <= 0.5) and all(
+        block.chosen = (block.score > 0 or (block.is_heading and block.link_share <= 0.5)) and all(
             totals[element] > 0 for element in inside
         )
     for block in reversed(blocks):
@@ -155,15 +180,15 @@ def _score(block: Block, alone: bool) -> float:
     """
     length, share = _length(block.text), block.link_share
     if block.is_heading:
-        return -10.0 if share > 0.5 else 0.0
+        return FOREIGN if share > 0.5 else 0.0
     if share > 0.5:
         return -20.0 - length * 0.5
     if length < _SHORTEST:
         return -8.0
     if alone and length < _TEASER:
-        return -10.0
+        return FOREIGN
     if block.element.tag == "li" and share > 0.2:
-        return -10.0
+        return FOREIGN
     return length * (1 - share) - 20.0
 
 
@@ -174,7 +199,7 @@ def _length(text: str) -> int:
 
 def _holder(element: Any) -> Any:
     """The element in which neighbours of a block stand."""
-    parent = element.getparent() if element.tag in ("p", "li", *_HEADS) else element
+    parent = element.getparent() if element.tag in ("p", "li", *HEADS) else element
     return element if parent is None else parent
 
 

@@ -55,9 +55,7 @@ def clean(article: Article, settings: Settings) -> Document:
     title = (
         article.title or metadata.title or (saved_text.headline(raw, language) if is_text else None)
     )
-    outlet = (
-        article.outlet or metadata.outlet or host_of(article.url) or article.outlet_hint
-    )
+    outlet = article.outlet or metadata.outlet or host_of(article.url) or article.outlet_hint
     stripped = strip_furniture(raw, title=title, language=language, outlet=outlet)
     removals = _merge(extraction, stripped)
     author = article.author or metadata.author

@@ -284,6 +284,4 @@ def _ascii_digits(text: str) -> str:
 
 def regex_digit(char: str) -> int:
     """The value of a decimal digit of any script."""
-    import unicodedata
-
     return unicodedata.decimal(char)

@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from provtrace.article import Removal
-from provtrace.cleaning.blocks import Block, read_blocks
+from provtrace.cleaning.blocks import FOREIGN, HEADS, Block, read_blocks
 from provtrace.cleaning.characters import normalise
 from provtrace.cleaning.page import Page
 from provtrace.cleaning.structured import Structured
@@ -44,6 +44,7 @@ _LABEL = re.compile(r"[:：»>\[|]|[-–—] ")
 _ENDED = re.compile(r"[.!?。！？।؟…][\"'”’»)\]]*$")
 _TOP = 5
 _SURE = 0.6
+_ENOUGH = 250
 _PROSE = 60
 _MOST = 0.5
 
@@ -67,12 +68,28 @@ class Extraction:
 
 @dataclass(slots=True)
 class _Line:
-    """A line of the text to be: its words, its key, and the block it came from, if that is known."""
+    """A line of the text to be.
+
+    Attributes:
+        text: Its words.
+        key: Its letters and digits, to compare it by.
+        block: The block it came from, if that is known.
+        agreed: Whether both readings have it.
+        row: Whether it is a row of a table, which is no block.
+    """
 
     text: str
     key: str
-    block: Block | None
-    agreed: bool
+    block: Block | None = None
+    agreed: bool = False
+    row: bool = False
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether only trafilatura has it, and what it is speaks against it."""
+        if self.agreed or self.row:
+            return False
+        return self.block is None or self.block.score <= FOREIGN
 
 
 def extract_text(
@@ -105,7 +122,7 @@ def extract_text(
         lines, way = chosen, "blocks"
     body = article_body(structured)
     if len(body) > 300 and not _covers(lines, body):
-        lines = [_Line(text, _key(text), None, True) for text in body.splitlines() if text]
+        lines = [_Line(text, _key(text), agreed=True) for text in body.splitlines() if text]
         way = "json-ld"
     kept, removals = _without_foreign(lines, title)
     used = [line.block for line in kept if line.block is not None]
@@ -127,7 +144,8 @@ def _first_reading(tree: Any, blocks: list[Block]) -> list[_Line]:
         words = _MARKER.sub("", line).strip()
         if words and not _TABLE_RULE.fullmatch(words):
             block = by_key.get(_key(words))
-            lines.append(_Line(words, _key(words), block, block is not None and block.chosen))
+            agreed = block is not None and block.chosen
+            lines.append(_Line(words, _key(words), block, agreed, line.startswith("|")))
     return lines
 
 
@@ -155,13 +173,12 @@ def _fuse(first: list[_Line], chosen: list[_Line], lead: str) -> list[_Line]:
         marks = f"{block.element.get('class') or ''} {block.element.get('itemprop') or ''}"
         between = agreed[0] < place < agreed[-1] and not _ASIDE.search(marks)
         leads = agreed[0] - 2 <= place < agreed[0] and (
-            line.key[:40] in lead or bool(_LEAD.search(marks)) and len(line.text) >= _PROSE
+            line.key[:40] in lead or (bool(_LEAD.search(marks)) and len(line.text) >= _PROSE)
         )
         if (
             leads
             or _kind(block) in kinds
-            or between
-            and (len(line.text) >= 100 or _TEXT.search(marks))
+            or (between and (len(line.text) >= 100 or _TEXT.search(marks)))
         ):
             added.setdefault(after, []).append(line)
     fused = added.get(-1, [])
@@ -180,14 +197,31 @@ def _kind(block: Block | None) -> tuple[str | None, ...]:
 
 
 def _reads_badly(lines: list[_Line], chosen: list[_Line]) -> bool:
-    """Whether a reading is empty, or long mostly by lines that are no prose and not agreed."""
-    if not lines:
-        return True
-    whole = sum(len(line.key) for line in lines)
-    agreed = sum(len(line.key) for line in lines if line.agreed)
+    """Whether a reading is empty or mostly no part of the piece, and the second one says enough.
+
+    Trafilatura falls back to the whole page where it finds no container, and gives a layout table
+    as one line; the second reading is then contained in the first and much shorter.
+    """
     second = sum(len(line.key) for line in chosen)
-    scraps = sum(len(line.key) for line in lines if not line.agreed and len(line.text) < _PROSE)
-    return second > 250 and (whole * 3 < second and not agreed or scraps > whole * _MOST)
+    if not lines or second < _ENOUGH:
+        return not lines
+    whole = sum(len(line.key) for line in lines)
+    against = sum(
+        len(line.key)
+        for line in lines
+        if not line.agreed
+        and not line.row
+        and (len(line.text) < _PROSE or line.block is not None and line.block.score <= FOREIGN)
+    )
+    if against > _MOST * whole:
+        return True
+    table = sum(len(line.key) for line in lines if line.row)
+    if sum(line.row for line in lines) < 4:
+        table = 0
+    agreed = sum(len(line.key) for line in lines if line.agreed)
+    said = "".join(line.key for line in lines)
+    contained = sum(len(line.key) for line in chosen if line.key in said)
+    return second > 2 * _ENOUGH and contained > 0.9 * second and agreed + table < 0.4 * whole
 
 
 def article_body(structured: Structured) -> str:
@@ -222,7 +256,7 @@ def _without_foreign(
     linked = _linked(lines)
     if sum(len(line.key) for line, link in zip(lines, linked, strict=True) if link) > _MOST * whole:
         linked = [False] * len(lines)
-    last = _last_line(lines, whole)
+    first, last = _bounds(lines, whole)
     kept: list[_Line] = []
     removals: list[Removal] = []
     offset = 0
@@ -232,30 +266,27 @@ def _without_foreign(
             removals.append(Removal(offset, line.text, "title", "html.title"))
         elif linked[place]:
             removals.append(Removal(offset, line.text, "related", "html.linked"))
-        elif place > last:
-            removals.append(Removal(offset, line.text, "page", "html.after-the-end"))
+        elif line.is_foreign and not first <= place <= last or place > last and tag in HEADS:
+            removals.append(Removal(offset, line.text, "page", "html.outside"))
         else:
             kept.append(line)
             offset += len(line.text) + 1
     return kept, tuple(removals)
 
 
-def _last_line(lines: list[_Line], whole: int) -> int:
-    """Place of the last line that can be the piece.
+def _bounds(lines: list[_Line], whole: int) -> tuple[int, int]:
+    """Places of the first and last line that both readings have.
 
-    Where both readings agree on most of the text, what only trafilatura has after the last agreed
-    line is the page's, unless it stands in a block of its own; and a heading ends no piece.
+    Where they do not agree on most of the text, the bounds are those of the reading, but for
+    headings at its end, since a heading ends no piece.
     """
-    last = len(lines) - 1
     agreed = [place for place, line in enumerate(lines) if line.agreed]
-    sure = sum(len(lines[place].key) for place in agreed) > _SURE * whole
-    while last > 0:
-        block = lines[last].block
-        loose = sure and block is None and last > agreed[-1]
-        if not loose and not (block is not None and block.is_heading):
-            break
+    if sum(len(lines[place].key) for place in agreed) > _SURE * whole:
+        return agreed[0], agreed[-1]
+    last = len(lines) - 1
+    while last > 0 and (block := lines[last].block) is not None and block.is_heading:
         last -= 1
-    return last
+    return 0, last
 
 
 def _linked(lines: list[_Line]) -> list[bool]:

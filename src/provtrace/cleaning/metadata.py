@@ -24,7 +24,8 @@ class PageMetadata:
         author: Names, separated by "; ".
         outlet: Name of the site, else its host.
         published: ISO 8601, as precise as the page is.
-        published_from: Where that stood.
+        published_from: Where that stood (see `provtrace.cleaning.published`).
+        url: Where a browser saved the page from, if it noted that.
         canonical_url: What the page names as its address.
         language: The language the page declares, as it writes it.
     """
@@ -34,6 +35,7 @@ class PageMetadata:
     outlet: str | None = None
     published: str | None = None
     published_from: str | None = None
+    url: str | None = None
     canonical_url: str | None = None
     language: str | None = None
 
@@ -42,38 +44,56 @@ def read_metadata(page: Page, structured: Structured, url: str | None = None) ->
     """Read what a page says about its piece.
 
     Args:
-        page: The page.
+        page: The page; its tree is not None.
         structured: Its structured data.
         url: Where it was fetched from, if known.
     """
     tree = page.tree
+    saved = saved_from(page.source)
+    url = url or saved
     canonical = canonical_url(tree, structured, url)
     outlet = outlet_of(structured, url or canonical)
     language = declared_language(tree, structured)
     published, source = publication_date(tree, structured, url or canonical, language)
     return PageMetadata(
         title=title_of(tree, structured, outlet),
-        author=authors_of(tree, structured),
+        author=authors_of(tree, structured, outlet),
         outlet=outlet,
         published=published,
         published_from=source,
+        url=saved,
         canonical_url=canonical,
         language=language,
     )
 
 
+_SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s>]+)"
+)
+
+
+def saved_from(source: str) -> str | None:
+    """The address in the note that browsers put at the head of a saved page, or None."""
+    found = _SAVED.search(source[:4096])
+    return found[1] if found else None
+
+
 def canonical_url(tree: Any, structured: Structured, url: str | None) -> str | None:
-    """The absolute address the page names as its own, or None."""
+    """The absolute address the page names as its own, or None.
+
+    Args:
+        tree: Root element of the page.
+        structured: Its structured data.
+        url: Where it was fetched from, to make a relative address absolute.
+    """
     links = [
         link.get("href")
         for link in tree.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
     for link in [*links, structured.meta("og:url")]:
-        if not link:
-            continue
         try:
-            absolute = urljoin(url or "", link.strip())
+            absolute = urljoin(url or "", (link or "").strip())
             if urlsplit(absolute).scheme in ("http", "https"):
                 return absolute
         except ValueError:
@@ -82,11 +102,11 @@ def canonical_url(tree: Any, structured: Structured, url: str | None) -> str | N
 
 
 def declared_language(tree: Any, structured: Structured) -> str | None:
-    """The language the page declares, or None."""
+    """The language tag the page declares, or None."""
     root = tree.getroottree().getroot()
-    given = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     return (
-        given
+        root.get("lang")
+        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
         or first_string(structured.article.get("inLanguage"))
         or structured.meta("og:locale", "content-language", "language", "dc.language")
     )
@@ -98,12 +118,18 @@ def host_of(url: str | None) -> str | None:
         host = urlsplit(url or "").hostname
     except ValueError:
         return None
-    return re.sub(r"^(?:www\d?|m|amp)\.", "", host) if host else None
+    return re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host) if host else None
 
 
 def outlet_of(structured: Structured, url: str | None) -> str | None:
-    """Name of the site that published the page, else its host."""
-    names = [
+    """Name of the site that published the page, else its host.
+
+    Args:
+        structured: The page's structured data.
+        url: The page's address, if known.
+    """
+    host = host_of(url)
+    given = [
         structured.meta("og:site_name"),
         first_string(structured.article.get("publisher")),
         *(
@@ -113,141 +139,169 @@ def outlet_of(structured: Structured, url: str | None) -> str | None:
         ),
         structured.meta("application-name", "apple-mobile-web-app-title"),
     ]
-    for name in names:
-        if name and (clean := _outlet_name(name)):
-            return clean
-    return host_of(url)
+    names = [name for text in given if text and (name := _site_name(text, host))]
+    written = [name for name in names if not (name.islower() and name.isascii())]
+    named = [name for name in written if _is_named(name, host)]
+    return next(iter((*named, *written, *names)), host)
 
 
-def _outlet_name(name: str) -> str | None:
-    """A site's name without its slogan."""
-    name = normalise(unescape(name)).replace("\n", " ").lstrip("@")
-    if name.startswith(("http://", "https://")):
-        return host_of(name)
-    first = re.split(r"\s+[|–—•»:]+\s+|\s+-\s+", name)[0].strip()
-    name = first or name
-    return name if 1 < len(name) <= 60 else None
+def _site_name(text: str, host: str | None) -> str | None:
+    """A site's name without its slogan: the part that the host names, else the first."""
+    text = normalise(unescape(text)).replace("\n", " ").lstrip("@")
+    if text.startswith(("http://", "https://")):
+        return host_of(text)
+    parts = [part.strip() for part in re.split(r"\s+[|–—•»:]+\s+|\s+-\s+|\s*\|\s*", text)]
+    parts = [part for part in parts if 1 < len(part) <= 60]
+    named = [part for part in parts if _is_named(part, host)]
+    return next(iter((*named, *parts)), None)
 
 
-_SEPARATOR = re.compile(r"\s+[|–—•·»«‹›:\-/]+\s+|\s*[|｜_]\s*|\s*::\s*|：| - ")
+def _is_named(name: str, host: str | None) -> bool:
+    """Whether a host is called after a site's name."""
+    key, label = _key(name), _key((host or "").rsplit(".", 1)[0])
+    if len(key) < 2 or len(label) < 2:
+        return False
+    return label in key or all(_key(word) in label for word in name.split())
+
+
+_SEPARATOR = re.compile(r"\s+[|–—•·»«‹›:/\-]+\s+|\s*[|｜_]\s*|\s*::\s*|：")
 
 
 def title_of(tree: Any, structured: Structured, outlet: str | None) -> str | None:
-    """The headline on which most of the page's sources agree, without the site's name."""
-    heads = [_text(element) for element in tree.iter("h1")]
-    heads = [head for head in heads if head and _key(head) != _key(outlet or "")]
-    given: list[tuple[str | None, float]] = [
-        *((head, 1.2 if len(heads) == 1 else 0.8) for head in heads[:4]),
+    """The headline on which most of the page's sources agree, without the site's name.
+
+    Args:
+        tree: Root element of the page.
+        structured: Its structured data.
+        outlet: Name of the site.
+    """
+    heads = [words for element in tree.iter("h1") if (words := _text(element))]
+    heads = [words for words in heads if _key(words) != _key(outlet or "")]
+    given = [
+        *((words, 1.2 if len(heads) == 1 else 0.8) for words in heads[:4]),
         (first_string(structured.article.get("headline")), 1.1),
         (structured.meta("og:title"), 1.0),
-        (next((_text(e) for e in tree.iter("title")), None), 0.6),
+        (next((_text(element) for element in tree.iter("title")), None), 0.6),
         (structured.meta("twitter:title"), 0.4),
         (structured.meta("dc.title", "dcterms.title", "title", "parsely-title"), 0.3),
         (first_string(structured.article.get("name")), 0.2),
     ]
-    candidates = [
-        (normalise(unescape(unescape(text))).replace("\n", " "), weight)
-        for text, weight in given
-        if text
-    ]
-    plain = [text for text, _ in candidates]
-    candidates = [(_without_site(text, outlet, plain), weight) for text, weight in candidates]
+    # Twice, since many sites escape what is already escaped.
+    plain = [(normalise(unescape(unescape(t))).replace("\n", " "), w) for t, w in given if t]
+    keys = {_key(text) for text, _ in plain}
     votes: dict[str, float] = {}
     shown: dict[str, str] = {}
-    for text, weight in candidates:
-        if key := _key(text):
+    for text, weight in plain:
+        title = _without_site(text, outlet, keys)
+        if key := _key(title):
             votes[key] = votes.get(key, 0) + weight
-            shown.setdefault(key, text)
-    for short, long in [(s, t) for s in votes for t in votes if s != t and t.startswith(s)]:
+            shown.setdefault(key, title)
+    # A headline cut short speaks for the whole one.
+    for short, whole in [(a, b) for a in votes for b in votes if a != b and b.startswith(a)]:
         if len(short) >= 60 or shown[short].endswith(("…", "...")):
-            votes[long] += votes[short]
+            votes[whole] += votes[short]
     return shown[max(votes, key=lambda key: votes[key])] if votes else None
 
 
-def _text(element: Any) -> str:
-    return " ".join(element.text_content().split())
+def _without_site(title: str, outlet: str | None, others: set[str]) -> str:
+    """A title without the name of the site, a section or a rubric before or after it.
 
-
-def _key(text: str) -> str:
-    return "".join(re.findall(r"\w+", text.casefold()))
-
-
-def _without_site(title: str, outlet: str | None, others: list[str]) -> str:
-    """A title without the site's name or section before or after it."""
-    parts = list(_SEPARATOR.finditer(title))
-    whole = {_key(other) for other in others if other != title}
-    for cut in parts:
+    Args:
+        title: The title.
+        outlet: Name of the site.
+        others: Keys of the page's other titles: one that is a part of this one is the headline.
+    """
+    cuts = list(_SEPARATOR.finditer(title))
+    for cut in cuts:
         for rest in (title[: cut.start()], title[cut.end() :]):
-            if len(_key(rest)) > 8 and _key(rest) in whole:
+            if len(_key(rest)) > 8 and _key(rest) in others:
                 return rest.strip()
+    if not cuts:
+        return title
     site = _key(outlet or "")
-    if parts and site:
-        head, tail = title[: parts[-1].start()], title[parts[-1].end() :]
-        if (
-            _key(head)
-            and (_key(tail) in site or site in _key(tail))
-            and len(tail) <= len(outlet or "") + 30
-        ):
-            return _without_site(head.strip(), outlet, others)
-        head, tail = title[: parts[0].start()], title[parts[0].end() :]
-        if _key(tail) and _key(head) and _key(head) in (site, f"{site}com"):
-            return tail.strip()
-    return title
+    head, tail = title[: cuts[-1].start()].strip(), title[cuts[-1].end() :].strip()
+    named = bool(site) and (
+        _key(tail) in site or (site in _key(tail) and len(tail) < len(site) + 30)
+    )
+    if _key(head) and (named or (len(tail.split()) <= 3 and len(head.split()) >= 5)):
+        return _without_site(head, outlet, others)
+    head, tail = title[: cuts[0].start()].strip(), title[cuts[0].end() :].strip()
+    return tail if site and tail and _key(head).removesuffix("com") == site else title
 
 
-def authors_of(tree: Any, structured: Structured) -> str | None:
-    """Names of the authors, "; " between them, or None."""
-    names: dict[str, None] = {}
-    for name in strings_of(structured.article.get("author") or structured.article.get("creator")):
-        for part in _names(name):
-            names.setdefault(part)
-    if not names:
-        for meta in (
-            "author",
-            "article:author",
-            "parsely-author",
-            "byl",
-            "dc.creator",
-            "sailthru.author",
-        ):
-            for content in structured.metas.get(meta, ()):
-                for part in _names(content):
-                    names.setdefault(part)
-            if names:
-                break
-    if not names:
-        for words in _bylines(tree):
-            for part in _names(words):
-                names.setdefault(part)
-            if names:
-                break
-    return "; ".join(names) or None
-
-
-_BY = re.compile(r"^\s*(?:by|von|par|por|di|af|av|door|od|автор|текст|auteur|autor)\b[:\s]*", re.I)
-_AND = re.compile(
-    r"\s*(?:;|,|\||、|，|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\boch\b|\bog\b|\ben\b|\bи\b|\bта\b|\bі\b|和)\s*"
+_BY = re.compile(
+    r"^\s*(?:(?:written|words|reported|text|story)\s+)?"
+    r"(?:by|von|par|por|di|af|av|door|od|autor(?:a|en|in)?|auteur|text|автор|текст|від|oleh)\b[:\s]*",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*[;,|、，&•/]\s*|\s+(?:and|und|et|y|e|och|og|en|и|та|і|with|mit|avec|con)\s+")
+_JOB = re.compile(
+    r"report|editor|correspond|staff|writer|journalist|redak|rédact|redact|columnist|producer|"
+    r"korrespondent|cronista|giornalist|periodist|jornalist|журналист|корреспондент|редакт|author",
+    re.IGNORECASE,
+)
+_BYLINES = re.compile(r"\b(?:author|byline|author[-_]?name|fn)\b", re.IGNORECASE)
+_AUTHOR_METAS = (
+    "author",
+    "article:author",
+    "parsely-author",
+    "byl",
+    "dc.creator",
+    "sailthru.author",
 )
 
 
-def _names(words: str) -> Iterator[str]:
-    """The names in a byline."""
-    words = re.sub(r"\S+@\S+|https?://\S+", " ", unescape(words))
+def authors_of(tree: Any, structured: Structured, outlet: str | None) -> str | None:
+    """Names of the authors, "; " between them, or None.
+
+    Args:
+        tree: Root element of the page.
+        structured: Its structured data.
+        outlet: Name of the site: it counts as author only where no one else is named.
+    """
+    article = structured.article
+    said = [
+        list(strings_of(article.get("author") or article.get("creator"))),
+        [words for meta in _AUTHOR_METAS for words in structured.metas.get(meta, ())][:3],
+        _bylines(tree),
+    ]
+    fallback: list[str] = []
+    for texts in said:
+        names = list(dict.fromkeys(name for text in texts for name in names_in(text)))
+        people = [name for name in names if _key(name) != _key(outlet or "")]
+        if people:
+            return "; ".join(people)
+        fallback = fallback or names
+    return "; ".join(fallback) or None
+
+
+def names_in(words: str) -> Iterator[str]:
+    """The names in a byline: no addresses, no numbers, no job titles."""
+    words = re.sub(r"\S+@\S+|(?:https?://|www\.)\S+|@\w+", " ", unescape(words))
     words = _BY.sub("", " ".join(words.split()))
-    for name in _AND.split(words):
-        name = name.strip(" .:;,-–—|/()")
-        if (
-            1 < len(name) <= 60
-            and len(name.split()) <= 6
-            and not any(char.isdigit() for char in name)
-        ):
+    for place, name in enumerate(_AND.split(words)):
+        name = name.strip(" .:-–—()")  # noqa: PLW2901
+        if place and _JOB.search(name):
+            continue
+        if 1 < len(name) <= 60 and len(name.split()) <= 6 and not re.search(r"\d", name):
             yield name
 
 
-def _bylines(tree: Any) -> Iterator[str]:
+def _bylines(tree: Any) -> list[str]:
+    """The first element that is a byline by its class, itemprop or rel."""
     for element in tree.iter("a", "span", "div", "p", "address"):
-        marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
-        if re.search(r"\b(?:author|byline|author[-_]?name)\b", marks, re.I):
+        marks = " ".join(filter(None, map(element.get, ("itemprop", "rel", "class"))))
+        if marks and _BYLINES.search(marks):
             words = _text(element)
-            if 2 < len(words) < 80:
-                yield words
+            if 2 < len(words) < 80 and not any(up.tag == "form" for up in element.iterancestors()):
+                return [words]
+    return []
+
+
+def _text(element: Any) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def _key(text: str) -> str:
+    """The letters and digits of a text, to compare it by."""
+    return re.sub(r"[\W_]+", "", text).casefold()
