@@ -14,7 +14,9 @@ from pathlib import Path
 
 from provtrace.archive.connection import open_database
 
-HOSTILE = '<script>alert("taken")</script> <img src=x onerror=alert(1)> \u202ereversed\u202c \u200bzero'
+HOSTILE = (
+    '<script>alert("taken")</script> <img src=x onerror=alert(1)> \u202ereversed\u202c \u200bzero'
+)
 
 FERRY = (
     "The ferry to Osterholm will run again from Monday, the harbour office of Lindvik said.",
@@ -69,20 +71,127 @@ class _Room:
         self.connection = connection
 
     def add_all(self) -> None:
-        wire = self.document("nordwire/ferry", "Nordwire", "Ferry to Osterholm back on Monday", "2026-03-02T06:10+01:00", "en", [*FERRY], author="Nordwire staff")
-        copy = self.document("lindvik-post/ferry", "Lindvik Post", "Osterholm ferry returns", "2026-03-02T08:30+01:00", "en", [*FERRY, OWN["en"]])
-        edited = self.document("harbour-echo/ferry", "Harbour Echo", "Six weeks later, the ferry is back", "2026-03-02", "en", [OWN["en"], *FERRY_EDITED])
-        other = self.document("island-weekly/ferry", "Island Weekly", "Ships to Osterholm again", "2026-03-04T12:00", "en", [*FERRY_OTHER, WELL])
-        german = self.document("kuestenblatt/faehre", "Küstenblatt", "Fähre fährt wieder", "2026-03-02T11:45+01:00", "de", [*FERRY_DE, OWN["de"]])
-        arabic = self.document("albahr/ferry", "صحيفة البحر", "العبارة تعود يوم الاثنين", "2026-03-03T09:00+03:00", "ar", [*FERRY_AR, OWN["ar"]])
-        japanese = self.document("kaigan/ferry", "海岸新聞", "フェリー、月曜に再開", None, "ja", [*FERRY_JA, OWN["ja"]])
-        hostile = self.document("mirror/hostile", "Mirror <b>Site</b>", HOSTILE, "2026-03-05T00:00Z", "en", [FERRY[0], HOSTILE], url="javascript:alert(1)")
-        self.document("lindvik-post/well", "Lindvik Post", "Dry well", "2026-02-27T10:00+01:00", "en", [WELL])
-        self.insert("documents", key="broken.html", status="unreadable", problem="not a text: the file is binary", content_hash="b")
+        wire = self.document(
+            "nordwire/ferry",
+            "Nordwire",
+            "Ferry to Osterholm back on Monday",
+            "2026-03-02T06:10+01:00",
+            "en",
+            [*FERRY],
+            author="Nordwire staff",
+        )
+        copy = self.document(
+            "lindvik-post/ferry",
+            "Lindvik Post",
+            "Osterholm ferry returns",
+            "2026-03-02T08:30+01:00",
+            "en",
+            [*FERRY, OWN["en"]],
+        )
+        edited = self.document(
+            "harbour-echo/ferry",
+            "Harbour Echo",
+            "Six weeks later, the ferry is back",
+            "2026-03-02",
+            "en",
+            [OWN["en"], *FERRY_EDITED],
+        )
+        other = self.document(
+            "island-weekly/ferry",
+            "Island Weekly",
+            "Ships to Osterholm again",
+            "2026-03-04T12:00",
+            "en",
+            [*FERRY_OTHER, WELL],
+        )
+        german = self.document(
+            "kuestenblatt/faehre",
+            "Küstenblatt",
+            "Fähre fährt wieder",
+            "2026-03-02T11:45+01:00",
+            "de",
+            [*FERRY_DE, OWN["de"]],
+        )
+        arabic = self.document(
+            "albahr/ferry",
+            "صحيفة البحر",
+            "العبارة تعود يوم الاثنين",
+            "2026-03-03T09:00+03:00",
+            "ar",
+            [*FERRY_AR, OWN["ar"]],
+        )
+        japanese = self.document(
+            "kaigan/ferry", "海岸新聞", "フェリー、月曜に再開", None, "ja", [*FERRY_JA, OWN["ja"]]
+        )
+        hostile = self.document(
+            "mirror/hostile",
+            "Mirror <b>Site</b>",
+            HOSTILE,
+            "2026-03-05T00:00Z",
+            "en",
+            [FERRY[0], HOSTILE],
+            url="javascript:alert(1)",
+        )
+        self.document(
+            "lindvik-post/well", "Lindvik Post", "Dry well", "2026-02-27T10:00+01:00", "en", [WELL]
+        )
+        self.insert(
+            "documents",
+            key="broken.html",
+            status="unreadable",
+            problem="not a text: the file is binary",
+            content_hash="b",
+        )
 
         label = "Ferry to Osterholm back on Monday"
-        self.insert("clusters", id=1, label=label, documents=8, outlets=8, words=58, languages="en,de,ar,ja", first_published="2026-03-02T06:10+01:00", last_published="2026-03-05T00:00Z", origin_id=wire, agency="nordwire", status="uncredited wire", text=None, evidence=json.dumps({"facts": [{"fact": "time", "words": "Nordwire had it 2 hours 20 minutes before the next", "weight": 2.1}, {"fact": "credit", "words": "2 of 7 carriers credit Nordwire", "weight": 1.4}], "warnings": ["one carrier is undated"]}))
-        self.insert("clusters", id=2, label=WELL, documents=2, outlets=2, words=12, languages='["en"]', first_published="2026-02-27T10:00+01:00", last_published="2026-03-04T12:00", origin_id=None, agency=None, status="undetermined", text=WELL, evidence="{}")
+        self.insert(
+            "clusters",
+            id=1,
+            label=label,
+            documents=8,
+            outlets=8,
+            words=58,
+            languages="en,de,ar,ja",
+            first_published="2026-03-02T06:10+01:00",
+            last_published="2026-03-05T00:00Z",
+            origin_id=wire,
+            agency="nordwire",
+            status="uncredited wire",
+            text=None,
+            evidence=json.dumps(
+                {
+                    "facts": [
+                        {
+                            "fact": "time",
+                            "words": "Nordwire had it 2 hours 20 minutes before the next",
+                            "weight": 2.1,
+                        },
+                        {
+                            "fact": "credit",
+                            "words": "2 of 7 carriers credit Nordwire",
+                            "weight": 1.4,
+                        },
+                    ],
+                    "warnings": ["one carrier is undated"],
+                }
+            ),
+        )
+        self.insert(
+            "clusters",
+            id=2,
+            label=WELL,
+            documents=2,
+            outlets=2,
+            words=12,
+            languages='["en"]',
+            first_published="2026-02-27T10:00+01:00",
+            last_published="2026-03-04T12:00",
+            origin_id=None,
+            agency=None,
+            status="undetermined",
+            text=WELL,
+            evidence="{}",
+        )
 
         for document in (wire, copy, edited, other, german, arabic, japanese, hostile):
             self.connection.execute(
@@ -96,7 +205,12 @@ class _Room:
             )
         for index in range(5):
             self.match(wire, index, copy, index, "verbatim")
-        for mine, theirs, kind in ((0, 1, "near"), (1, 2, "near"), (2, 3, "verbatim"), (4, 4, "verbatim")):
+        for mine, theirs, kind in (
+            (0, 1, "near"),
+            (1, 2, "near"),
+            (2, 3, "verbatim"),
+            (4, 4, "verbatim"),
+        ):
             self.match(wire, mine, edited, theirs, kind)
             self.match(copy, mine, edited, theirs, kind)
         for index in range(2):
@@ -121,41 +235,179 @@ class _Room:
         parts = {wire: (0, 0, 0, 0, 0, 58, 0), copy: (0, 0, 0, 0, 12, 58, 0), edited: (16, 26, 0, 0, 14, 0, 0), other: (12, 0, 28, 0, 0, 0, 4), german: (0, 0, 0, 28, 9, 0, 10), arabic: (0, 0, 0, 22, 0, 0, 6), japanese: (0, 0, 0, 30, 0, 0, 9), hostile: (0, 0, 0, 0, 0, 15, 9), 9: (12, 0, 0, 0, 0, 0, 0)}  # fmt: skip
         for document, counts in parts.items():
             names = ("verbatim", "near", "rewritten", "translated", "quoted", "wire", "original")
-            self.insert("originality", document_id=document, words=sum(counts), lead=0.9, middle=0.5, tail=0.1, **dict(zip(names, counts, strict=True)))
-        self.insert("credits", document_id=wire, agency="nordwire", role="text", start_offset=None, end_offset=None, text="(Nordwire)", rule="tail")
-        self.insert("credits", document_id=edited, agency="nordwire", role="text", start_offset=None, end_offset=None, text="With material from Nordwire", rule="material")
-        self.insert("removals", document_id=copy, ordinal=0, offset=0, text="Accept all cookies <b>now</b>", reason="cookie", rule="cookie.en")
-        self.insert("removals", document_id=copy, ordinal=1, offset=len(FERRY[0]) + 1, text="Read also: Ten harbours to see", reason="related", rule="related.en")
-        self.insert("runs", started="2026-03-06T07:00:00+00:00", finished="2026-03-06T07:00:09+00:00", version="0.1.0", settings="{}", counts=json.dumps({"uncovered": {"fo": 3}}))
+            self.insert(
+                "originality",
+                document_id=document,
+                words=sum(counts),
+                lead=0.9,
+                middle=0.5,
+                tail=0.1,
+                **dict(zip(names, counts, strict=True)),
+            )
+        self.insert(
+            "credits",
+            document_id=wire,
+            agency="nordwire",
+            role="text",
+            start_offset=None,
+            end_offset=None,
+            text="(Nordwire)",
+            rule="tail",
+        )
+        self.insert(
+            "credits",
+            document_id=edited,
+            agency="nordwire",
+            role="text",
+            start_offset=None,
+            end_offset=None,
+            text="With material from Nordwire",
+            rule="material",
+        )
+        self.insert(
+            "removals",
+            document_id=copy,
+            ordinal=0,
+            offset=0,
+            text="Accept all cookies <b>now</b>",
+            reason="cookie",
+            rule="cookie.en",
+        )
+        self.insert(
+            "removals",
+            document_id=copy,
+            ordinal=1,
+            offset=len(FERRY[0]) + 1,
+            text="Read also: Ten harbours to see",
+            reason="related",
+            rule="related.en",
+        )
+        self.insert(
+            "runs",
+            started="2026-03-06T07:00:00+00:00",
+            finished="2026-03-06T07:00:09+00:00",
+            version="0.1.0",
+            settings="{}",
+            counts=json.dumps({"uncovered": {"fo": 3}}),
+        )
 
-    def document(self, key: str, outlet: str, title: str, published: str | None, language: str, sentences: list[str], **more: object) -> int:
+    def document(
+        self,
+        key: str,
+        outlet: str,
+        title: str,
+        published: str | None,
+        language: str,
+        sentences: list[str],
+        **more: object,
+    ) -> int:
         lines = "\n".join(sentences)
-        values = {"url": f"https://{key}.example/", "status": "ok", "content_hash": key, "text_hash": f"hash of {key}", "words": len(re.findall(r"\w+", lines)), "pending": 0}
-        identifier = self.insert("documents", key=key, outlet=outlet, title=title, published=published, language=language, **{**values, **more})
+        values = {
+            "url": f"https://{key}.example/",
+            "status": "ok",
+            "content_hash": key,
+            "text_hash": f"hash of {key}",
+            "words": len(re.findall(r"\w+", lines)),
+            "pending": 0,
+        }
+        identifier = self.insert(
+            "documents",
+            key=key,
+            outlet=outlet,
+            title=title,
+            published=published,
+            language=language,
+            **{**values, **more},
+        )
         self.insert("texts", document_id=identifier, text=lines)
         start = 0
         for ordinal, sentence in enumerate(sentences):
             end = start + len(sentence)
-            self.insert("passages", document_id=identifier, ordinal=ordinal, start_offset=start, end_offset=end, words=len(sentence.split()), hash=zlib.crc32(sentence.encode()))
+            self.insert(
+                "passages",
+                document_id=identifier,
+                ordinal=ordinal,
+                start_offset=start,
+                end_offset=end,
+                words=len(sentence.split()),
+                hash=zlib.crc32(sentence.encode()),
+            )
             start = end + 1
         return identifier
 
-    def match(self, left: int, left_ordinal: int, right: int, right_ordinal: int, kind: str, *, is_quote: int = 0, cluster: int = 1) -> None:
+    def match(
+        self,
+        left: int,
+        left_ordinal: int,
+        right: int,
+        right_ordinal: int,
+        kind: str,
+        *,
+        is_quote: int = 0,
+        cluster: int = 1,
+    ) -> None:
         a, b = self.passage(left, left_ordinal)
         c, d = self.passage(right, right_ordinal)
-        evidence = {"cosine": 0.87, "shared_numbers": ["6"], "neighbours": 2} if kind not in ("verbatim", "near") else {"shared_words": 0.93}
-        self.insert("matches", left_id=left, left_start=a, left_end=b, right_id=right, right_start=c, right_end=d, kind=kind, score=0.93, words=12, is_quote=is_quote, cluster_id=cluster, evidence=json.dumps(evidence))
+        evidence = (
+            {"cosine": 0.87, "shared_numbers": ["6"], "neighbours": 2}
+            if kind not in ("verbatim", "near")
+            else {"shared_words": 0.93}
+        )
+        self.insert(
+            "matches",
+            left_id=left,
+            left_start=a,
+            left_end=b,
+            right_id=right,
+            right_start=c,
+            right_end=d,
+            kind=kind,
+            score=0.93,
+            words=12,
+            is_quote=is_quote,
+            cluster_id=cluster,
+            evidence=json.dumps(evidence),
+        )
 
-    def source(self, document: int, source: int, agency: str | None, relation: str, share: float, words: int, verdict: str, confidence: float) -> None:
-        facts = {"facts": [{"fact": "time", "words": "the other was published earlier", "weight": 1.5}], "warnings": []}
-        self.insert("sources", document_id=document, source_id=source, agency=agency, relation=relation, share=share, words=words, verdict=verdict, confidence=confidence, evidence=json.dumps(facts))
+    def source(
+        self,
+        document: int,
+        source: int,
+        agency: str | None,
+        relation: str,
+        share: float,
+        words: int,
+        verdict: str,
+        confidence: float,
+    ) -> None:
+        facts = {
+            "facts": [{"fact": "time", "words": "the other was published earlier", "weight": 1.5}],
+            "warnings": [],
+        }
+        self.insert(
+            "sources",
+            document_id=document,
+            source_id=source,
+            agency=agency,
+            relation=relation,
+            share=share,
+            words=words,
+            verdict=verdict,
+            confidence=confidence,
+            evidence=json.dumps(facts),
+        )
 
     def passage(self, document: int, ordinal: int) -> tuple[int, int]:
-        row = self.connection.execute("select start_offset, end_offset from passages where document_id = ? and ordinal = ?", (document, ordinal)).fetchone()
+        row = self.connection.execute(
+            "select start_offset, end_offset from passages where document_id = ? and ordinal = ?",
+            (document, ordinal),
+        ).fetchone()
         return row[0], row[1]
 
     def insert(self, table: str, **values: object) -> int:
         columns = ", ".join(values)
         marks = ", ".join("?" * len(values))
-        cursor = self.connection.execute(f"insert into {table} ({columns}) values ({marks})", tuple(values.values()))
+        cursor = self.connection.execute(
+            f"insert into {table} ({columns}) values ({marks})", tuple(values.values())
+        )
         return int(cursor.lastrowid or 0)

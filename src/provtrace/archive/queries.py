@@ -38,12 +38,13 @@ def figures(reader: Reader) -> Row:
                (select sum(words) from originality) as words,
                (select min(published) from documents) as first_published,
                (select max(published) from documents) as last_published,
-               (select count(*) from documents where published is null and status = 'ok') as undated,
+               (select count(*) from documents
+                where published is null and status = 'ok') as undated,
                (select count(*) from documents where pending) as pending,
                (select count(*) from clusters) as clusters
         """,
     )
-    assert row is not None  # noqa: S101 - an aggregate gives one row
+    assert row is not None
     return row
 
 
@@ -196,7 +197,9 @@ def source_rows(
     )
 
 
-def count_sources(reader: Reader, *, relation: str | None = None, verdict: str | None = None) -> int:
+def count_sources(
+    reader: Reader, *, relation: str | None = None, verdict: str | None = None
+) -> int:
     """How many documents `source_rows` speaks of."""
     column, value = ("relation", relation) if relation else ("verdict", verdict)
     return int(
@@ -239,7 +242,9 @@ def document(reader: Reader, document_id: int) -> Row | None:
 
 def document_id_of(reader: Reader, key: str) -> int | None:
     """The id of the document with a key, or None."""
-    found = reader.value("The document with a key", "select id from documents where key=:key", key=key)
+    found = reader.value(
+        "The document with a key", "select id from documents where key=:key", key=key
+    )
     return None if found is None else int(found)
 
 

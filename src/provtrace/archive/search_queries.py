@@ -19,7 +19,8 @@ def fts_query(words: str) -> str:
     Words must all occur; ``"quoted words"`` as a phrase, ``-word`` must not occur, ``begin*``
     finds beginnings. Everything else is taken literally, so that no input is a syntax error.
     """
-    wanted, unwanted = [], []
+    wanted: list[str] = []
+    unwanted: list[str] = []
     for minus, phrase, word in _TERM.findall(words.replace("\x00", " ")):
         text = phrase or word
         prefix = "*" if not phrase and text.endswith("*") else ""

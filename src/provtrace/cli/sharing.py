@@ -73,7 +73,10 @@ def export(
     output: Annotated[
         str | None,
         typer.Option(
-            "--output", "-o", metavar="OUT", help="File, or folder for csv and parquet; - is stdout."
+            "--output",
+            "-o",
+            metavar="OUT",
+            help="File, or folder for csv and parquet; - is stdout.",
         ),
     ] = None,
 ) -> None:

@@ -7,10 +7,13 @@ from urllib.parse import urlencode
 
 from provtrace.archive.reader import TABLES, Asked
 
+try:
+    from datasette import resources
+except ImportError:
+    resources = None
 
-def is_modern(datasette: Any) -> bool:
-    """Whether this is Datasette 1.0 (alpha), whose permissions are asked with `allowed`."""
-    return hasattr(datasette, "allowed")
+IS_MODERN = resources is not None
+"""Whether this is Datasette 1.0 (alpha), whose permissions are asked with `allowed`."""
 
 
 async def may_view(datasette: Any, actor: Any, database: str) -> bool:
@@ -28,12 +31,10 @@ async def may_view(datasette: Any, actor: Any, database: str) -> bool:
 
 async def may_run_sql(datasette: Any, actor: Any, database: str) -> bool:
     """Whether an actor may run queries of their own."""
-    if is_modern(datasette):
-        from datasette.resources import DatabaseResource
-
+    if resources is not None:
         return bool(
             await datasette.allowed(
-                action="execute-sql", resource=DatabaseResource(database), actor=actor
+                action="execute-sql", resource=resources.DatabaseResource(database), actor=actor
             )
         )
     return bool(
@@ -42,12 +43,10 @@ async def may_run_sql(datasette: Any, actor: Any, database: str) -> bool:
 
 
 async def _may_view_database(datasette: Any, actor: Any, database: str) -> bool:
-    if is_modern(datasette):
-        from datasette.resources import DatabaseResource
-
+    if resources is not None:
         return bool(
             await datasette.allowed(
-                action="view-database", resource=DatabaseResource(database), actor=actor
+                action="view-database", resource=resources.DatabaseResource(database), actor=actor
             )
         )
     visible, _ = await datasette.check_visibility(
@@ -57,17 +56,19 @@ async def _may_view_database(datasette: Any, actor: Any, database: str) -> bool:
 
 
 async def _may_view_table(datasette: Any, actor: Any, database: str, table: str) -> bool:
-    if is_modern(datasette):
-        from datasette.resources import TableResource
-
+    if resources is not None:
         return bool(
             await datasette.allowed(
-                action="view-table", resource=TableResource(database, table), actor=actor
+                action="view-table", resource=resources.TableResource(database, table), actor=actor
             )
         )
     visible, _ = await datasette.check_visibility(
         actor,
-        permissions=[("view-table", (database, table)), ("view-database", database), "view-instance"],
+        permissions=[
+            ("view-table", (database, table)),
+            ("view-database", database),
+            "view-instance",
+        ],
     )
     return bool(visible)
 
@@ -75,7 +76,7 @@ async def _may_view_table(datasette: Any, actor: Any, database: str, table: str)
 def sql_address(datasette: Any, database: str, asked: Asked) -> str:
     """The address where a query of a page can be run and changed."""
     base = str(datasette.urls.database(database))
-    if is_modern(datasette):
+    if resources is not None:
         base += "/-/query"
     return f"{base}?{urlencode({'sql': asked.sql, **asked.params})}"
 

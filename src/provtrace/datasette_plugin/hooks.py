@@ -8,9 +8,10 @@ from typing import Any
 from datasette import hookimpl
 from markupsafe import Markup
 
-from provtrace.archive.reader import is_ours
+from provtrace.datasette_plugin import views
 from provtrace.datasette_plugin.addresses import PageLinks
-from provtrace.datasette_plugin.compat import is_modern, may_view
+from provtrace.datasette_plugin.compat import IS_MODERN, may_view
+from provtrace.datasette_plugin.known import is_ours_here, known_databases
 from provtrace.datasette_plugin.metadata import DATABASE_DESCRIPTION, TABLE_METADATA
 
 DOCUMENT_COLUMNS = frozenset({"document_id", "source_id", "origin_id", "left_id", "right_id"})
@@ -19,8 +20,6 @@ DOCUMENT_COLUMNS = frozenset({"document_id", "source_id", "origin_id", "left_id"
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     """The pages, all under /{db}/-/provtrace."""
-    from provtrace.datasette_plugin import views
-
     base = r"/(?P<database>[^/]+)/-/provtrace"
     return [
         (base + r"/?$", views.overview),
@@ -59,7 +58,9 @@ def database_actions(datasette: Any, actor: Any, database: str) -> Any:
     async def actions() -> list[dict[str, str]]:
         if not await _may_link(datasette, actor, database):
             return []
-        return [{"href": PageLinks(datasette, database).overview(), "label": "What provtrace found"}]
+        return [
+            {"href": PageLinks(datasette, database).overview(), "label": "What provtrace found"}
+        ]
 
     return actions()
 
@@ -98,7 +99,7 @@ def get_metadata(datasette: Any, database: str | None) -> dict[str, Any]:
             "description_html": str(_description(datasette, name)),
             "tables": {table: dict(values) for table, values in TABLE_METADATA.items()},
         }
-        for name, known in _known(datasette).items()
+        for name, known in known_databases(datasette).items()
         if known
     }
     return {"databases": ours} if ours else {}
@@ -110,7 +111,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
     async def look() -> None:
         for name in list(datasette.databases):
-            if not await is_ours_here(datasette, name) or not is_modern(datasette):
+            if not await is_ours_here(datasette, name) or not IS_MODERN:
                 continue
             for table, values in TABLE_METADATA.items():
                 await datasette.set_resource_metadata(
@@ -120,32 +121,12 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
     return look
 
 
-async def is_ours_here(datasette: Any, database: str) -> bool:
-    """Whether a database has our tables; looked up once for each database object."""
-    known = _known(datasette)
-    if database not in known:
-        try:
-            known[database] = await datasette.get_database(database).execute_fn(is_ours)
-        except KeyError:
-            return False
-    return known[database]
-
-
-def _known(datasette: Any) -> dict[str, bool]:
-    """What is known about the databases of one Datasette, kept on it rather than in this module."""
-    known: dict[str, bool] | None = getattr(datasette, "_provtrace_databases", None)
-    if known is None:
-        known = {}
-        datasette._provtrace_databases = known
-    return known
-
-
 async def _may_link(datasette: Any, actor: Any, database: str) -> bool:
     return await is_ours_here(datasette, database) and await may_view(datasette, actor, database)
 
 
 def _description(datasette: Any, database: str) -> Markup:
-    return Markup(DATABASE_DESCRIPTION).format(PageLinks(datasette, database).overview())
+    return Markup(DATABASE_DESCRIPTION).format(PageLinks(datasette, database).overview())  # noqa: S704
 
 
 def _plain_row(row: Any) -> Mapping[str, Any]:

@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 from datasette import Forbidden, NotFound, Response
 from datasette.utils import sqlite_timelimit, tilde_decode
 
-from provtrace.archive import cluster_queries, queries
+from provtrace.archive import Archive, cluster_queries, queries
 from provtrace.archive.reader import Asked, Reader
+from provtrace.article import Article
 from provtrace.datasette_plugin.addresses import PageLinks
 from provtrace.datasette_plugin.compat import csrf_token, may_run_sql, may_view, sql_address
-from provtrace.datasette_plugin.hooks import is_ours_here
+from provtrace.datasette_plugin.known import is_ours_here
 from provtrace.errors import ProvtraceError
 from provtrace.pages.cluster import cluster_page
 from provtrace.pages.compare import compare_page
@@ -60,9 +61,11 @@ class Page:
                 reader = Reader(connection)
                 return build(reader), reader.asked
 
-        result, asked = await self.datasette.get_database(self.database).execute_fn(run)
-        self.asked += asked
-        return result
+        result: tuple[T, list[Asked]] = await self.datasette.get_database(self.database).execute_fn(
+            run
+        )
+        self.asked += result[1]
+        return result[0]
 
     async def show(self, template: str, status: int = 200, **values: Any) -> Response:
         """Render a page, with a policy that lets it load nothing but our style and script."""
@@ -93,7 +96,10 @@ class Page:
     async def missing(self, what: str) -> Response:
         """A page that says that something is not there."""
         return await self.show(
-            "message.html", 404, title="Not found", words=f"There is no such {what} in this archive."
+            "message.html",
+            404,
+            title="Not found",
+            words=f"There is no such {what} in this archive.",
         )
 
     def absolute(self, path: str) -> str:
@@ -121,14 +127,11 @@ class Page:
     async def check(self, text: str, published: str | None) -> Any:
         """Where a pasted text occurs; runs beside the other requests."""
         path = self._file()
-        assert path is not None  # noqa: S101 - the form is shown only if there is a file
+        assert path is not None
         return await asyncio.to_thread(_check, Path(path), text, published)
 
 
 def _check(path: Path, text: str, published: str | None) -> Any:
-    from provtrace.archive import Archive
-    from provtrace.article import Article
-
     with Archive.open(path, readonly=True) as archive:
         return archive.check(Article(text=text, published=published))
 

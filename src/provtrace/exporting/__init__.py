@@ -12,11 +12,30 @@ from typing import TextIO
 
 from provtrace.archive.reader import Reader
 from provtrace.errors import ProvtraceError
+from provtrace.exporting.jsonl import write_jsonl
+from provtrace.exporting.network import write_gexf, write_graphml
+from provtrace.exporting.passim import write_passim
+from provtrace.exporting.prov import write_prov
+from provtrace.exporting.schema_org import write_schema_org
+from provtrace.exporting.tables import write_csv, write_parquet
 
-__all__ = ["FORMATS", "write_export"]
+__all__ = ["FOLDERS", "STREAMS", "write_export"]
 
-FORMATS = ("csv", "jsonl", "parquet", "gexf", "graphml", "prov", "schema", "passim")
-"""Names of the formats; csv and parquet are folders of tables, the others one stream."""
+STREAMS: dict[str, Callable[[Reader, TextIO], None]] = {
+    "jsonl": write_jsonl,
+    "gexf": write_gexf,
+    "graphml": write_graphml,
+    "prov": write_prov,
+    "schema": write_schema_org,
+    "passim": write_passim,
+}
+"""Formats that are one stream."""
+
+FOLDERS: dict[str, Callable[[Reader, Path], list[Path]]] = {
+    "csv": write_csv,
+    "parquet": write_parquet,
+}
+"""Formats that are a folder of tables."""
 
 
 def write_export(reader: Reader, format: str, output: str | None = None) -> list[Path]:
@@ -24,9 +43,9 @@ def write_export(reader: Reader, format: str, output: str | None = None) -> list
 
     Args:
         reader: Where to read.
-        format: One of FORMATS.
-        output: File, or folder for csv and parquet; ``-`` or None is standard output, for the
-            folders ``FORMAT-export`` in the current folder.
+        format: One of STREAMS or FOLDERS.
+        output: File, or folder for FOLDERS. None or ``-`` is standard output; for FOLDERS None is
+            the folder ``FORMAT-export`` in the current one.
 
     Returns:
         The files written; none for standard output.
@@ -35,55 +54,24 @@ def write_export(reader: Reader, format: str, output: str | None = None) -> list
         ProvtraceError: If the format is unknown or the output cannot be written.
         MissingExtraError: If the format needs a package that is not installed.
     """
-    if format not in FORMATS:
-        raise ProvtraceError(f"unknown format {format!r}; known are {', '.join(FORMATS)}")
+    if format in FOLDERS and output == "-":
+        raise ProvtraceError(f"{format} is a folder of tables: give one with -o FOLDER")
     try:
-        if format in ("csv", "parquet"):
-            if output == "-":
-                raise ProvtraceError(f"{format} is a folder of tables: give one with -o FOLDER")
-            return _write_folder(reader, format, Path(output or f"{format}-export"))
-        if output in (None, "-"):
-            _stream_writer(format)(reader, sys.stdout)
+        if format in FOLDERS:
+            folder = Path(output or f"{format}-export")
+            folder.mkdir(parents=True, exist_ok=True)
+            return FOLDERS[format](reader, folder)
+        if format not in STREAMS:
+            known = ", ".join((*FOLDERS, *STREAMS))
+            raise ProvtraceError(f"unknown format {format!r}; known are {known}")
+        if output is None or output == "-":
+            STREAMS[format](reader, sys.stdout)
             return []
-        assert output is not None  # noqa: S101
         path = Path(output)
         with path.open("w", encoding="utf-8", newline="") as stream:
-            _stream_writer(format)(reader, stream)
+            STREAMS[format](reader, stream)
         return [path]
     except BrokenPipeError:
         raise
     except OSError as error:
         raise ProvtraceError(f"{output or format}: {error.strerror or error}") from error
-
-
-def _write_folder(reader: Reader, format: str, folder: Path) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    if format == "csv":
-        from provtrace.exporting.tables import write_csv
-
-        return write_csv(reader, folder)
-    from provtrace.exporting.tables import write_parquet
-
-    return write_parquet(reader, folder)
-
-
-def _stream_writer(format: str) -> Callable[[Reader, TextIO], None]:
-    if format == "jsonl":
-        from provtrace.exporting.jsonl import write_jsonl
-
-        return write_jsonl
-    if format == "passim":
-        from provtrace.exporting.passim import write_passim
-
-        return write_passim
-    if format == "prov":
-        from provtrace.exporting.prov import write_prov
-
-        return write_prov
-    if format == "schema":
-        from provtrace.exporting.schema_org import write_schema_org
-
-        return write_schema_org
-    from provtrace.exporting import network
-
-    return network.write_gexf if format == "gexf" else network.write_graphml

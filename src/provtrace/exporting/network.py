@@ -189,5 +189,3 @@ def _data(element: ET.Element, group: str, values: dict[str, object]) -> None:
 
 def _write(element: ET.Element, stream: TextIO) -> None:
     stream.write(ET.tostring(element, encoding="unicode") + "\n")
-
-

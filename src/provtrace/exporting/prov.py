@@ -54,7 +54,12 @@ def write_prov(reader: Reader, stream: TextIO) -> None:
     for number, row in enumerate(table(reader, "sources")):
         relation, values = _link(row, activity)
         document[relation][f"_:s{number}"] = values
-    json.dump({name: part for name, part in document.items() if part}, stream, ensure_ascii=False, indent=1)
+    json.dump(
+        {name: part for name, part in document.items() if part},
+        stream,
+        ensure_ascii=False,
+        indent=1,
+    )
     stream.write("\n")
 
 

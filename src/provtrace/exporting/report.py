@@ -1,4 +1,4 @@
-"""One HTML file to send: summary, clusters and chosen comparisons, readable offline and in print."""
+"""One HTML file to send: summary, clusters, chosen comparisons; readable offline and in print."""
 
 from __future__ import annotations
 

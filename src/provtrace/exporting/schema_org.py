@@ -16,7 +16,11 @@ from provtrace.archive.export_queries import documents_with_sources, table
 from provtrace.archive.reader import Reader, Row
 
 CONTEXT = {"@vocab": "https://schema.org/", "provtrace": "urn:provtrace:term:"}
-PROPERTY = {"copied from": "isBasedOn", "rewritten from": "isBasedOn", "translated from": "translationOfWork"}
+PROPERTY = {
+    "copied from": "isBasedOn",
+    "rewritten from": "isBasedOn",
+    "translated from": "translationOfWork",
+}
 """The schema.org property that a verdict would stand for, were it stated."""
 
 
@@ -61,7 +65,11 @@ def _claim(row: Row) -> dict[str, Any]:
     record: dict[str, Any] = {
         "@type": "Claim",
         "about": {"@id": _identifier(row["key"])},
-        "author": {"@type": "SoftwareApplication", "name": "provtrace", "softwareVersion": __version__},
+        "author": {
+            "@type": "SoftwareApplication",
+            "name": "provtrace",
+            "softwareVersion": __version__,
+        },
         "abstract": _sentence(row),
         "provtrace:method": "text reuse, inferred",
         "provtrace:confidence": row["confidence"],

@@ -34,7 +34,9 @@ def write_csv(reader: Reader, folder: Path) -> list[Path]:
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow([column for column, _ in columns(reader, name)])
-            writer.writerows([_cell(value) for value in row.values()] for row in table(reader, name))
+            writer.writerows(
+                [_cell(value) for value in row.values()] for row in table(reader, name)
+            )
         written.append(path)
     return written
 
@@ -55,8 +57,8 @@ def write_parquet(reader: Reader, folder: Path) -> list[Path]:
         MissingExtraError: If pyarrow is not installed.
     """
     try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        import pyarrow as pa  # noqa: PLC0415 - an extra
+        import pyarrow.parquet as pq  # noqa: PLC0415
     except ImportError as error:
         raise MissingExtraError("Parquet", "parquet") from error
     types = {"integer": pa.int64(), "real": pa.float64(), "text": pa.string()}
@@ -67,7 +69,10 @@ def write_parquet(reader: Reader, folder: Path) -> list[Path]:
         rows = table(reader, name)
         first = list(islice(rows, BATCH))
         schema = pa.schema(
-            [(column, types.get(kind) or _seen_type(pa, first, column)) for column, kind in declared]
+            [
+                (column, types.get(kind) or _seen_type(pa, first, column))
+                for column, kind in declared
+            ]
         )
         with pq.ParquetWriter(path, schema) as writer:
             for batch in _batches(first, rows):

@@ -104,7 +104,9 @@ def cluster_page(reader: Reader, cluster_id: int, page: int = 1) -> ClusterPage 
     if base is not None:
         sentences = _sentences(reader, cluster_id, base["id"])
         overlaps = _overlaps(reader, cluster_id, base["id"], hubs)
-    sources = {source["document_id"]: source for source in reversed(ask.sources_within(reader, cluster_id))}
+    sources = {
+        source["document_id"]: source for source in reversed(ask.sources_within(reader, cluster_id))
+    }
     origin_time = moment(row["origin_published"])
     numbers = {member["id"]: number for number, member in enumerate(rows, 1)}
     members = [

@@ -83,19 +83,21 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A drawing of ``size`` by ``size`` units.
+    """A drawing of ``width`` by ``height`` units.
 
     Attributes:
         nodes: Outlets.
         edges: Links, the weakest first so that strong ones are drawn over them.
-        size: Width and height.
+        width: Room for the circle and the labels beside it.
+        height: Room for the circle and the labels above and below it.
         hidden_outlets: Outlets that are not drawn.
         hidden_edges: Links that are not drawn.
     """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
-    size: int
+    width: int
+    height: int
     hidden_outlets: int
     hidden_edges: int
 
@@ -129,14 +131,17 @@ def graph(
     order = _circle(shown, neighbours)
     radius = max(120.0, len(order) * SPACING / (2 * math.pi))
     label = LETTER * min(LONGEST_LABEL, max(len(name) for name in order)) + 30
-    size = math.ceil(2 * (radius + label))
-    nodes = _nodes(order, radius, size, words, neighbours)
-    edges = _edges(links, column, {node.outlet: node for node in nodes}, size, focus)
+    width = math.ceil(2 * (radius + label))
+    height = math.ceil(2 * (radius + 32)) if len(order) <= FEW else width
+    middle = (width / 2, height / 2)
+    nodes = _nodes(order, radius, middle, words, neighbours)
+    edges = _edges(links, column, {node.outlet: node for node in nodes}, middle, focus)
     drawn = edges[-MOST_EDGES:]
     return Graph(
         nodes=tuple(nodes),
         edges=tuple(drawn),
-        size=size,
+        width=width,
+        height=height,
         hidden_outlets=len(ranked) - len(shown),
         hidden_edges=len(links) - len(drawn),
     )
@@ -169,13 +174,12 @@ def _circle(shown: Sequence[str], neighbours: Mapping[str, Mapping[str, int]]) -
 def _nodes(
     order: Sequence[str],
     radius: float,
-    size: int,
+    middle: tuple[float, float],
     words: Mapping[str, int],
     neighbours: Mapping[str, Mapping[str, int]],
 ) -> list[Node]:
     """Places of dots and labels."""
     most = max(words[name] for name in order)
-    middle = size / 2
     nodes = []
     for index, name in enumerate(order):
         angle = 2 * math.pi * index / len(order) - math.pi / 2
@@ -190,11 +194,11 @@ def _nodes(
         nodes.append(
             Node(
                 outlet=name,
-                x=round(middle + radius * cos, 1),
-                y=round(middle + radius * sin, 1),
+                x=round(middle[0] + radius * cos, 1),
+                y=round(middle[1] + radius * sin, 1),
                 radius=round(2.5 + 5 * math.sqrt(words[name] / most), 1),
-                label_x=round(middle + (radius + 13) * cos, 1),
-                label_y=round(middle + (radius + 13) * sin, 1),
+                label_x=round(middle[0] + (radius + 13) * cos, 1),
+                label_y=round(middle[1] + (radius + 13) * sin, 1),
                 turn=0.0 if level else round(turn + 180 if is_left else turn, 1),
                 anchor=anchor,
                 degree=len(neighbours[name]),
@@ -208,18 +212,17 @@ def _edges(
     links: Sequence[Mapping[str, Any]],
     column: str,
     nodes: Mapping[str, Node],
-    size: int,
+    middle: tuple[float, float],
     focus: str | None,
 ) -> list[Edge]:
     """Curves bent towards the middle, the weakest first."""
     known = [row for row in links if row["outlet"] in nodes and row["source_outlet"] in nodes]
     most = max((row[column] for row in known), default=1)
-    middle = size / 2
     edges = []
     for row in known:
         source, outlet = nodes[row["source_outlet"]], nodes[row["outlet"]]
-        bend_x = middle + 0.25 * ((source.x + outlet.x) / 2 - middle)
-        bend_y = middle + 0.25 * ((source.y + outlet.y) / 2 - middle)
+        bend_x = middle[0] + 0.25 * ((source.x + outlet.x) / 2 - middle[0])
+        bend_y = middle[1] + 0.25 * ((source.y + outlet.y) / 2 - middle[1])
         edges.append(
             Edge(
                 source=source.outlet,

@@ -111,9 +111,14 @@ def coverage(matches: Sequence[Row]) -> list[Mark]:
         if counts and place > last:
             # A quotation is shown as one only where nothing else covers the place.
             _, kind, is_quote = max(counts, key=lambda each: (not each[2], each[0]))
-            if marks and marks[-1].end == last and (marks[-1].kind, marks[-1].is_quote) == (
-                kind,
-                is_quote,
+            if (
+                marks
+                and marks[-1].end == last
+                and (marks[-1].kind, marks[-1].is_quote)
+                == (
+                    kind,
+                    is_quote,
+                )
             ):
                 marks[-1] = Mark(marks[-1].start, place, kind, is_quote=is_quote)
             else:

@@ -63,7 +63,7 @@ def environment() -> Environment:
         number=lambda value: f"{value or 0:,}",
         percent=wording.percent,
         plural=wording.plural,
-        when=lambda iso: moment(iso),
+        when=moment,
         evidence=wording.evidence_lines,
         confidence=wording.confidence_words,
         codes=language_codes,
@@ -109,7 +109,8 @@ def language_codes(stored: str | None) -> list[str]:
 @cache
 def _agency_names() -> dict[str, str]:
     """Names of agencies by id, from the reviewed data file."""
-    from provtrace.cleaning.agencies import load_agencies
+    # Cleaning takes long to load; only a page that names an agency needs it.
+    from provtrace.cleaning.agencies import load_agencies  # noqa: PLC0415
 
     return {a.id: (a.short or a.names)[0] for a in load_agencies().by_id.values()}
 

@@ -108,7 +108,9 @@ def _bar(row: Row) -> Bar | None:
     words, original, wire = row["o_words"] or 0, row["original"], row["wire"] or 0
     quoted = row["quoted"] or 0
     rest = max(0, words - (original or 0) - wire - quoted)
-    return bar({"words": words, "original": original, "wire": wire, "quoted": quoted, "shared": rest})
+    return bar(
+        {"words": words, "original": original, "wire": wire, "quoted": quoted, "shared": rest}
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,9 +109,7 @@ def _carried(overlap: Overlap, start: int, end: int) -> tuple[int, int]:
     )
 
 
-def states(
-    sentences: Sequence[tuple[int, int]], overlaps: Sequence[Overlap]
-) -> tuple[State, ...]:
+def states(sentences: Sequence[tuple[int, int]], overlaps: Sequence[Overlap]) -> tuple[State, ...]:
     """What a member did with each sentence.
 
     Args:
@@ -159,9 +157,7 @@ def additions(
     for start, end in member_sentences:
         if start < first or end > last:
             continue
-        covered = sum(
-            max(0, min(end, o.other_end) - max(start, o.other_start)) for o in in_order
-        )
+        covered = sum(max(0, min(end, o.other_end) - max(start, o.other_start)) for o in in_order)
         if covered >= CARRIED_SHARE * max(1, end - start):
             continue
         before = [o for o in in_order if o.other_start <= start]

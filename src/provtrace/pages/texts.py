@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+RIGHT_TO_LEFT = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"}
+)
 """Languages whose usual script runs from right to left (Unicode CLDR, characterOrder)."""
 
 WINDOW = 40_000
@@ -131,7 +133,7 @@ def plain(text: str | None, longest: int = 300) -> str:
 
 
 def language_attributes(language: str | None) -> Markup:
-    """``lang`` and ``dir`` attributes for a text; direction by content where the language is unknown."""
+    """``lang`` and ``dir`` attributes; direction by content where the language is unknown."""
     if not language or not _LANGUAGE.fullmatch(language):
         return Markup('dir="auto"')
     direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
@@ -190,7 +192,7 @@ def paragraphs(
     paragraph_start = first
     active: list[Mark] = []
     waiting, waiting_cuts = list(reversed(marks)), list(reversed(cuts))
-    for start, end in zip(edges, edges[1:] + [last], strict=True):
+    for start, end in zip(edges, [*edges[1:], last], strict=True):
         active = [mark for mark in active if mark.end > start]
         opens = []
         while waiting and waiting[-1].start <= start:
@@ -205,9 +207,9 @@ def paragraphs(
             result.append(Paragraph(paragraph_start, start, tuple(runs)))
             runs, paragraph_start = [], end
         elif piece:
-            mark = active[-1] if active else None
-            changed = mark is not None and any(a <= start < b for a, b in mark.changed)
-            runs.append(Run(piece, mark, tuple(opens), changed))
+            top = active[-1] if active else None
+            changed = top is not None and any(a <= start < b for a, b in top.changed)
+            runs.append(Run(piece, top, tuple(opens), changed))
     if runs or paragraph_start < last:
         result.append(Paragraph(paragraph_start, last, tuple(runs)))
     return [paragraph for paragraph in result if paragraph.runs]

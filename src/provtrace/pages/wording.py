@@ -94,7 +94,9 @@ def evidence_lines(stored: str | Mapping[str, Any] | None) -> list[tuple[str, st
             lines.extend(("caution", _words(each)) for each in value)
             continue
         if isinstance(value, Mapping):
-            lines.extend((f"{label}: {key.replace('_', ' ')}", _words(v)) for key, v in value.items())
+            lines.extend(
+                (f"{label}: {key.replace('_', ' ')}", _words(v)) for key, v in value.items()
+            )
         else:
             lines.append((label, _words(value)))
     return lines
@@ -105,7 +107,9 @@ def _fact(fact: Any) -> tuple[str, str]:
     if not isinstance(fact, Mapping) or "words" not in fact:
         return "fact", _words(fact)
     against = isinstance(fact.get("weight"), (int, float)) and fact["weight"] < 0
-    return str(fact.get("fact", "fact")), f"{fact['words']}{' (speaks against it)' if against else ''}"
+    return str(
+        fact.get("fact", "fact")
+    ), f"{fact['words']}{' (speaks against it)' if against else ''}"
 
 
 def _words(value: Any) -> str:
