@@ -184,6 +184,8 @@ class Archive:
     def check(self, article: Article) -> list[Match]:
         """Say what of an article the archive holds, without adding it.
 
+        A stored copy of the article itself is a match like any other.
+
         Returns:
             Matches, the longest first.
         """

