@@ -1,0 +1,92 @@
+"""The report: one file that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import lxml.html
+import pytest
+from pages_room import HOSTILE, build
+from typer.testing import CliRunner
+
+from provtrace.archive.reader import open_reader
+from provtrace.cli import app
+from provtrace.exporting.report import Selection, build_report
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("room") / "room.db")
+
+
+def report(db: Path, **selection: object) -> str:
+    with open_reader(db) as reader:
+        return build_report(reader, db.stem, Selection(**selection))  # type: ignore[arg-type]
+
+
+def test_it_holds_everything_it_needs(db: Path) -> None:
+    html = report(db)
+    page = lxml.html.document_fromstring(html)
+    assert not page.xpath("//link | //img | //iframe | //*[@src] | //*[@style]")
+    policy = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert "default-src 'none'" in policy
+    for tag in ("style", "script"):
+        for content in re.findall(f"<{tag}>(.*?)</{tag}>", html, re.DOTALL):
+            digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in policy
+
+
+def test_links_lead_to_places_in_the_file(db: Path) -> None:
+    page = lxml.html.document_fromstring(report(db))
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    for href in page.xpath("//a/@href"):
+        assert href.startswith("#") and href[1:] in ids, href
+
+
+def test_it_shows_clusters_and_comparisons(db: Path) -> None:
+    page = lxml.html.document_fromstring(report(db))
+    assert len(page.xpath("//section[@class='chapter']")) == 2
+    pairs = page.xpath("//section[@class='comparison']")
+    assert len(pairs) >= 7
+    assert page.xpath("//section[@class='comparison']//div[@lang='ar' and @dir='rtl']")
+
+
+def test_hostile_text_is_text(db: Path) -> None:
+    html = report(db)
+    assert "<script>alert" not in html
+    assert "\u202e" not in html
+    assert HOSTILE.split(" ")[0] in lxml.html.document_fromstring(html).text_content()
+
+
+@pytest.mark.parametrize(
+    ("selection", "chapters"),
+    [
+        ({"clusters": (2,)}, 1),
+        ({"clusters": (99,)}, 0),
+        ({"outlet": "Nordwire"}, 1),
+        ({"outlet": "Island Weekly"}, 2),
+        ({"since": "2026-03-05"}, 1),
+        ({"since": "2027-01-01"}, 0),
+        ({"most": 1}, 1),
+    ],
+)
+def test_selection(db: Path, selection: dict, chapters: int) -> None:
+    page = lxml.html.document_fromstring(report(db, **selection))
+    assert len(page.xpath("//section[@class='chapter']")) == chapters
+
+
+def test_command_writes_the_file(db: Path, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    result = CliRunner().invoke(app, ["report", str(db), "-o", str(path), "--cluster", "1"])
+    assert result.exit_code == 0, result.output
+    assert path.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_command_names_a_database_that_is_not_there(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["report", str(tmp_path / "no.db")])
+    assert result.exit_code != 0
+    assert "no such database" in str(result.exception)
