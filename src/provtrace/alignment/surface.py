@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -36,20 +37,30 @@ CONTAINED = 0.85
 """A sentence so much of which stands in the other text was cut off, or built into another."""
 LONG_PART_WORDS = 15
 """So many words in a row that are the same are no accident."""
-SHORT_LETTERS = 120
-"""Sentences up to this length may have no three words in common and yet be alike."""
-LEAST_LETTERS = 12
-"""Shorter sentences ("Mr Smith:") are no evidence even beside others."""
+LEAST_LETTERS, SHORT_LETTERS = 24, 120
+"""Sentences of this length may be alike without three equal words in a row; shorter ones ("Mr
+Smith:") are no evidence even beside others. In scripts without spaces half of it."""
+SHORT_PAIRS = 2500
+"""Texts with more pairs of short sentences are lists, and those are not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Find:
-    """Words of both texts that carry the same text."""
+    """Words of both texts that carry the same text.
+
+    Attributes:
+        unit: The words.
+        kind: Kind of the match they make.
+        likeness: Share of letters in common.
+        whole: They are whole sentences on both sides.
+        contained: They are a part of a sentence on one side, and most of one on the other.
+    """
 
     unit: Unit
     kind: Kind
     likeness: float
     whole: bool
+    contained: bool = False
 
 
 def align_surface(left: Prepared, right: Prepared, settings: Settings) -> list[MatchedSpans]:
@@ -78,7 +89,7 @@ def align_surface(left: Prepared, right: Prepared, settings: Settings) -> list[M
     finds = _accept(left, right, finds, settings.min_words * scale)
     if not finds:
         return []
-    finds = _with_neighbours(left, right, finds)
+    finds = _with_short(left, right, finds, scale)
     return [_match(left, right, run) for run in _runs(finds)]
 
 
@@ -97,14 +108,21 @@ def _judge(left: Prepared, right: Prepared, chain: list[Unit], scale: int) -> li
     near = NEAR_AMONG_NEAR if len(chain) > 1 and passage >= NEAR_PASSAGE else NEAR
     finds = []
     for unit, score in zip(chain, alike, strict=True):
+        find: _Find | None = None
         if unit.shared() == 1:
-            finds.append(_Find(unit, "verbatim", 1.0, True))
-        elif score >= near or _only_shortened(unit, scale):
-            finds.append(_Find(unit, "near", score, True))
-        elif part := _part(left, right, unit, score, scale):
-            finds.append(part)
-        elif score >= REWRITTEN:
-            finds.append(_Find(unit, "rewritten", score, True))
+            find = _Find(unit, "verbatim", 1.0, True)
+        elif score >= NEAR:
+            find = _Find(unit, "near", score, True)
+        else:
+            part = _part(left, right, unit, score, scale)
+            if part and (part.kind == "verbatim" or score < near):
+                find = part
+            elif score >= near or _only_shortened(unit, scale):
+                find = _Find(unit, "near", score, True)
+            elif score >= REWRITTEN:
+                find = _Find(unit, "rewritten", score, True)
+        if find:
+            finds.append(find)
     return finds
 
 
@@ -120,9 +138,11 @@ def _part(left: Prepared, right: Prepared, unit: Unit, score: float, scale: int)
     if alike < NEAR:
         return None
     shorter = min(unit.left[1] - unit.left[0], unit.right[1] - unit.right[0])
-    if words < CONTAINED * shorter and (score >= SHARED or words < LONG_PART_WORDS * scale):
+    contained = words >= CONTAINED * shorter
+    if not contained and (score >= SHARED or words < LONG_PART_WORDS * scale):
         return None
-    return _Find(part, "verbatim" if part.shared() == 1 else "near", alike, False)
+    kind: Kind = "verbatim" if part.shared() == 1 else "near"
+    return _Find(part, kind, alike, whole=False, contained=contained)
 
 
 def _only_shortened(unit: Unit, scale: int) -> bool:
@@ -142,17 +162,19 @@ def _accept(left: Prepared, right: Prepared, finds: list[_Find], least: int) -> 
         least: Fewest words of a match.
     """
     content = [_content(left, find) for find in finds]
-    together = sum(words for find, words in zip(finds, content, strict=True) if find.whole)
-    strong = any(
-        words >= (least * 3 // 2 if find.whole else 2 * least)
-        for find, words in zip(finds, content, strict=True)
-    )
-    if not strong and together < 2 * least:
+    together = 0.0
+    for find, words in zip(finds, content, strict=True):
+        enough = least * (3 if find.whole else 4) // 2
+        if words >= enough and find.kind != "rewritten":
+            together = math.inf
+        elif find.whole:
+            together += words / 2 if find.kind == "rewritten" else words
+    if together < 2 * least:
         return []
     return [
         find
         for find, words in zip(finds, content, strict=True)
-        if words >= (3 if find.whole else least)
+        if words >= (3 if find.whole else least // 2 if find.contained else least)
     ]
 
 
@@ -162,43 +184,44 @@ def _content(left: Prepared, find: _Find) -> int:
     return sum(not left.text[start].isdigit() for start in starts)
 
 
-def _with_neighbours(left: Prepared, right: Prepared, finds: list[_Find]) -> list[_Find]:
-    """Add the short sentences before and after finds that are alike but too short for an anchor."""
-    rows = {row for find in finds for row in _sentences(left, find.unit.left)}
-    columns = {column for find in finds for column in _sentences(right, find.unit.right)}
-    found = list(finds)
-    for find in found:  # grows while it is walked through: a neighbour has neighbours
-        if not find.whole:
-            continue
-        row, column = _sentences(left, find.unit.left), _sentences(right, find.unit.right)
-        for i, j in ((row[0] - 1, column[0] - 1), (row[-1] + 1, column[-1] + 1)):
-            if (
-                i in rows
-                or j in columns
-                or not (0 <= i < len(left.sentences) and 0 <= j < len(right.sentences))
-            ):
+def _with_short(left: Prepared, right: Prepared, finds: list[_Find], scale: int) -> list[_Find]:
+    """Add short sentences (headlines) that are alike, but have no three words in common.
+
+    They are evidence of nothing by themselves; between two texts that share more they belong to it.
+    """
+    rows = _short(left, {row for find in finds for row in _sentences(left, find.unit.left)}, scale)
+    columns = _short(
+        right, {column for find in finds for column in _sentences(right, find.unit.right)}, scale
+    )
+    if len(rows) * len(columns) > SHORT_PAIRS:
+        return finds
+    found = []
+    for row, words in rows.items():
+        for column, others in columns.items():
+            if 2 * len(words & others) < min(len(words), len(others)):
                 continue
-            if neighbour := _neighbour(left, right, i, j):
-                found.append(neighbour)
-                rows.add(i)
-                columns.add(j)
+            a, b = sentence_words(left, row, row), sentence_words(right, column, column)
+            unit = match_unit(left, right, a, b)
+            alike = likeness(left, right, unit)
+            if alike >= NEAR:
+                kind: Kind = "verbatim" if unit.shared() == 1 else "near"
+                found.append((-alike, row, column, _Find(unit, kind, alike, True)))
+    for _, row, column, find in sorted(found, key=lambda entry: entry[:3]):
+        if row in rows and column in columns:
+            del rows[row], columns[column]
+            finds = [*finds, find]
+    return finds
+
+
+def _short(text: Prepared, covered: set[int], scale: int) -> dict[int, set[int]]:
+    """Words of the short sentences that are not covered, by sentence."""
+    found = {}
+    for row, (start, end) in enumerate(text.sentences):
+        if row not in covered and LEAST_LETTERS <= (end - start) * scale <= SHORT_LETTERS:
+            first, last = sentence_words(text, row, row)
+            if last - first > 1:
+                found[row] = set(text.tokens.hash[first:last].tolist())
     return found
-
-
-def _neighbour(left: Prepared, right: Prepared, row: int, column: int) -> _Find | None:
-    """Two sentences as a find, if they are alike letter by letter."""
-    (a, b), (c, d) = left.sentences[row], right.sentences[column]
-    short, long = sorted((b - a, d - c))
-    if short < LEAST_LETTERS or long > SHORT_LETTERS or short < NEAR_AMONG_NEAR * long:
-        return None
-    words = sentence_words(left, row, row), sentence_words(right, column, column)
-    if words[0][0] == words[0][1] or words[1][0] == words[1][1]:
-        return None
-    unit = match_unit(left, right, *words)
-    alike = likeness(left, right, unit)
-    if alike < NEAR:
-        return None
-    return _Find(unit, "verbatim" if unit.shared() == 1 else "near", alike, True)
 
 
 def _sentences(text: Prepared, words: Range) -> range:

@@ -109,10 +109,10 @@ def tokenize_many(texts: Sequence[str]) -> tuple[Tokens, NDArray[np.int64]]:
     lengths = np.fromiter((len(text) + 1 for text in texts), dtype=np.int64, count=len(texts))
     text_ends = np.cumsum(lengths)
     kinds, widths, values = _tables()
-    kind = kinds[codes]
+    kind = kinds.take(codes)
     start, end = _spans(kind)
     character = kind[start] == _CHARACTER
-    hashes = _hashes(widths[codes], values[codes], start)
+    hashes = _hashes(widths.take(codes), values.take(codes), start)
     bounds = np.concatenate(([0], np.searchsorted(start, text_ends)))
     shift = np.repeat(text_ends - lengths, np.diff(bounds))
     return (
@@ -125,9 +125,15 @@ def _spans(kind: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64
     """Start and end of each word in an array of character kinds that ends with a separator."""
     solid = np.flatnonzero(kind < _MARK)
     inner = kind[solid]
-    word = inner == _WORD
-    first = (inner == _CHARACTER) | (word & ~np.concatenate(([False], word[:-1])))
-    last = (inner == _CHARACTER) | (word & ~np.concatenate((word[1:], [False])))
+    changes = np.flatnonzero(inner[1:] != inner[:-1]) + 1
+    if len(inner) and inner[0] != _SEPARATOR:
+        changes = np.concatenate(([0], changes))
+    first = changes[inner[changes] == _WORD]
+    last = changes[inner[changes - 1] == _WORD] - 1
+    characters = np.flatnonzero(inner == _CHARACTER)
+    if len(characters):  # each is a word by itself
+        first = np.sort(np.concatenate((first, characters)))
+        last = np.sort(np.concatenate((last, characters)))
     start, end = solid[first], solid[last] + 1
     behind = np.flatnonzero(kind[end] == _MARK)
     while len(behind):  # the marks on the last letter belong to the word
@@ -148,15 +154,17 @@ def _hashes(
     """
     if not len(start):
         return np.zeros(0, np.uint64)
-    position = np.cumsum(width, dtype=np.int32)
-    position -= width
-    origin = position[start]
-    value = value[start[0] :]
-    place = position[start[0] :] - np.repeat(
-        origin, np.diff(np.concatenate((start, [len(position)])))
-    )
-    terms = value * _powers()[place & _WORD_MASK]
-    return mix(np.add.reduceat(terms, start - start[0]))
+    place = np.cumsum(width, dtype=np.int32)
+    place -= width
+    lengths = np.diff(np.append(start, len(width)))
+    place = place[start[0] :] - np.repeat(place[start], lengths)
+    place &= _WORD_MASK
+    terms = _powers().take(place)
+    terms *= value[start[0] :]
+    # The sum over a word is the difference of running sums, all modulo 2**64.
+    sums = np.cumsum(terms)[np.cumsum(lengths) - 1]
+    sums[1:] -= sums[:-1].copy()
+    return mix(sums)
 
 
 def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
