@@ -24,12 +24,15 @@ def register_routes() -> list[tuple[str, Any]]:
     return [
         (base + r"/?$", views.overview),
         (base + r"/clusters$", views.clusters),
-        (base + r"/cluster/(?P<cluster>\d+)$", views.cluster),
-        (base + r"/document/(?P<document>\d+)$", views.document),
-        (base + r"/compare/(?P<one>\d+)/(?P<other>\d+)$", views.compare),
+        (base + r"/cluster/(?P<cluster>[0-9]{1,15})$", views.cluster),
+        (base + r"/document/(?P<document>[0-9]{1,15})$", views.document),
+        (base + r"/compare/(?P<one>[0-9]{1,15})/(?P<other>[0-9]{1,15})$", views.compare),
         (base + r"/outlets$", views.outlets),
         (base + r"/search$", views.search),
         (base + r"/find$", views.find),
+        # Datasette's own 404 fails where rich is installed: it prints an exception that was
+        # never raised.
+        (base + r"/.*$", views.nothing),
     ]
 
 

@@ -322,7 +322,7 @@ async def find(datasette: Any, request: Any) -> Response:
         if other is not None:
             second = queries.document_id_of(reader, other)
             return None if second is None else page.links.compare(found, second)
-        if at and at.isdecimal():
+        if at and at.isdecimal() and len(at) < 16:
             cluster_id = cluster_queries.cluster_at(reader, found, int(at))
             return None if cluster_id is None else page.links.cluster(cluster_id)
         return page.links.document(found)
@@ -331,3 +331,9 @@ async def find(datasette: Any, request: Any) -> Response:
     if address is None:
         return await page.missing("passage" if at else "document")
     return Response.redirect(address)
+
+
+async def nothing(datasette: Any, request: Any) -> Response:
+    """Any other address below ours."""
+    page = await _open(datasette, request)
+    return await page.missing("page")

@@ -1,0 +1,442 @@
+"""The Datasette pages, with whichever Datasette is installed: 0.65 and 1.0 (alpha) must both pass.
+
+CI runs this file a second time with the other version.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import lxml.html
+import pytest
+from pages_room import FERRY, HOSTILE, WELL, build
+
+datasette_app = pytest.importorskip("datasette.app", reason="needs provtrace[datasette]")
+
+from datasette.version import __version_info__  # noqa: E402
+
+from provtrace import Archive, Article, Settings  # noqa: E402
+
+IS_MODERN = int(__version_info__[0]) >= 1
+PAGES = (
+    "",
+    "/clusters",
+    "/clusters?order=newest&status=undetermined",
+    "/cluster/1",
+    "/cluster/2",
+    "/document/1",
+    "/document/2",
+    "/document/8",
+    "/document/10",
+    "/compare/1/3",
+    "/compare/6/1",
+    "/compare/1/8",
+    "/compare/2/9",
+    "/outlets",
+    "/outlets?wire=0",
+    "/outlets?outlet=Nordwire",
+    "/search",
+    "/search?q=ferry",
+    "/search?outlet=Nordwire",
+    "/search?language=ja",
+    "/search?relation=uncredited+wire",
+)
+
+
+class Site:
+    """A Datasette that is asked without a server."""
+
+    def __init__(self, paths: list[Path], **options: Any) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.datasette = datasette_app.Datasette([str(path) for path in paths], **options)
+        self.loop.run_until_complete(self.datasette.invoke_startup())
+
+    def get(self, path: str, actor: dict | None = None) -> Any:
+        cookies = {"ds_actor": self.datasette.sign({"a": actor}, "actor")} if actor else {}
+        return self.loop.run_until_complete(self.datasette.client.get(path, cookies=cookies))
+
+    def post(self, path: str, data: dict[str, str]) -> Any:
+        async def send() -> Any:
+            form = await self.datasette.client.get(path)
+            token = re.search('name="csrftoken" value="([^"]+)"', form.text)
+            cookies = {"ds_csrftoken": form.cookies.get("ds_csrftoken")} if token else {}
+            fields = {**data, **({"csrftoken": token.group(1)} if token else {})}
+            return await self.datasette.client.post(path, data=fields, cookies=cookies)
+
+        return self.loop.run_until_complete(send())
+
+    def page(self, path: str) -> Any:
+        return lxml.html.document_fromstring(self.get(f"/room/-/provtrace{path}").text)
+
+    def close(self) -> None:
+        for database in self.datasette.databases.values():
+            close = getattr(database, "close", None)
+            if close:
+                close()
+        self.loop.close()
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("room") / "room.db")
+
+
+@pytest.fixture(scope="module")
+def other_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("other") / "recipes.db"
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        "create table documents (id integer primary key, title text, outlet text, kind text);"
+        "insert into documents values (1, 'Soup', 'Kitchen', 'verbatim')"
+    )
+    connection.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def site(db: Path, other_db: Path) -> Iterator[Site]:
+    opened = Site([db, other_db])
+    yield opened
+    opened.close()
+
+
+def configured(paths: list[Path], databases: dict) -> Site:
+    """A Datasette with permissions: 0.65 reads them from metadata, 1.0 from its configuration."""
+    name = "config" if IS_MODERN else "metadata"
+    return Site(paths, **{name: {"databases": databases}})
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_answers_and_loads_nothing_from_elsewhere(site: Site, path: str) -> None:
+    response = site.get(f"/room/-/provtrace{path}")
+    assert response.status_code == 200, response.text[:2000]
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+    page = lxml.html.document_fromstring(response.text)
+    loaded = page.xpath("//@src | //link/@href | //form/@action")
+    assert loaded and all(address.startswith(("/", "data:")) for address in loaded)
+    assert not page.xpath("//*[@style] | //style | //script[not(@src)]")
+    assert not page.xpath("//*[starts-with(name(@*), 'on')]")
+    assert "srcset" not in response.text and "url(http" not in response.text
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_hostile_text_stays_text(site: Site, path: str) -> None:
+    text = site.get(f"/room/-/provtrace{path}").text
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+    assert "<b>Site" not in text
+    assert "\u202e" not in text
+    assert "javascript:" not in "".join(lxml.html.document_fromstring(text).xpath("//a/@href"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_links_inside_lead_somewhere(site: Site, path: str) -> None:
+    page = site.page(path)
+    ids = page.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    for href in set(page.xpath("//main//a/@href")):
+        if href.startswith("#"):
+            assert href[1:] in ids, href
+        elif href.startswith("/room/-/provtrace"):
+            assert site.get(href.partition("#")[0]).status_code in (200, 302), href
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/cluster/1", "/document/2", "/compare/1/3", "/outlets", "/search?q=ferry"]
+)
+def test_every_page_shows_its_sql_and_the_sql_runs(site: Site, path: str) -> None:
+    page = site.page(path)
+    shown = page.xpath("//details[@class='sql']")
+    assert shown
+    for each in shown:
+        href = each.xpath(".//a/@href")[0]
+        assert parse_qs(urlsplit(href).query)["sql"][0] == each.xpath(".//code/text()")[0]
+        base, _, query = href.partition("?")
+        result = site.get(
+            f"{base}.json?{query}&_shape=array" if not IS_MODERN else f"{base}.json?{query}"
+        )
+        assert result.status_code == 200, result.text[:500]
+
+
+def test_scripts_run_in_their_direction_and_language(site: Site) -> None:
+    page = site.page("/compare/1/6")
+    assert page.xpath("//div[@lang='en' and @dir='ltr']") and page.xpath(
+        "//div[@lang='ar' and @dir='rtl']"
+    )
+    assert site.page("/document/7").xpath("//div[@lang='ja' and @dir='ltr']")
+
+
+def test_overview_says_what_matters(site: Site) -> None:
+    text = site.page("").text_content()
+    for words in (
+        "10 documents",
+        "Ferry to Osterholm back on Monday",
+        "Fähre fährt wieder",
+        "Osterholm ferry returns",
+        "broken.html",
+        "1 document without a date",
+        "“fo”",
+    ):
+        assert words in " ".join(text.split()), words
+
+
+def test_cluster_says_who_carries_which_sentence(site: Site) -> None:
+    page = site.page("/cluster/1")
+    outlets = [
+        " ".join(name.split())
+        for name in page.xpath("//table[@class='sheet']//th//span[@class='upright']/text()")
+    ]
+    assert outlets[:3] == ["Harbour Echo", "Nordwire", "Lindvik Post"]
+    rows = {
+        row.xpath("string(th)"): [cell.xpath("string()").strip() for cell in row.xpath("td")]
+        for row in page.xpath("//table[@class='sheet']/tbody/tr")
+    }
+    assert rows[FERRY[0]][:4] == ["N", "V", "V", "T"]
+    assert rows[FERRY[3]][:4] == ["–", "V", "V", "–"]
+    text = " ".join(page.text_content().split())
+    assert "2 hours 20 minutes later" in text
+    assert "2 of 7 carriers credit Nordwire" in text
+    assert "one carrier is undated" in text
+
+
+def test_compare_marks_kinds_and_differences_and_links_partners(site: Site) -> None:
+    page = site.page("/compare/1/3")
+    chips = page.xpath("//article[1]//a[contains(@class, 'chip')]")
+    assert [chip.text for chip in chips] == ["N1", "N2", "V3", "V4"]
+    for chip in chips:
+        partner = page.get_element_by_id(chip.get("href")[1:])
+        assert partner.get("href") == f"#{chip.get('id')}"
+    differing = page.xpath("//article[1]//mark[contains(@class, 'differs')]/text()")
+    assert differing == ["run", "the", "of Lindvik", "had"]
+    assert not page.xpath("//mark[contains(@class, 'k-verbatim') and contains(@class, 'differs')]")
+
+
+def test_sides_come_in_the_order_asked_for(site: Site) -> None:
+    one, other = (
+        site.page(path).xpath("//article//div[@role='region']")
+        for path in ("/compare/1/3", "/compare/3/1")
+    )
+    assert [e.text_content() for e in one] == [e.text_content() for e in reversed(other)]
+
+
+def test_document_shows_what_cleaning_removed_in_place(site: Site) -> None:
+    page = site.page("/document/2")
+    paragraphs = page.xpath("//div[@class='noted']/p")
+    assert paragraphs[0].xpath("del")[0].text_content().endswith("Accept all cookies <b>now</b>")
+    assert "Read also" in paragraphs[1].xpath("string(del)")
+    assert paragraphs[1].xpath("string()").endswith(FERRY[1])
+
+
+def test_permanent_addresses(site: Site) -> None:
+    base = "/room/-/provtrace/find"
+    for query, target in (
+        ("key=nordwire/ferry", "/document/1"),
+        ("key=nordwire/ferry&at=10", "/cluster/1"),
+        ("key=nordwire/ferry&with=albahr/ferry", "/compare/1/6"),
+    ):
+        response = site.get(f"{base}?{query}")
+        assert (response.status_code, response.headers["location"]) == (
+            302,
+            f"/room/-/provtrace{target}",
+        )
+    for query in ("", "key=no", "key=nordwire/ferry&at=99999", "key=nordwire/ferry&with=no"):
+        assert site.get(f"{base}?{query}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cluster/99",
+        "/document/99",
+        "/compare/1/99",
+        "/compare/1/1",
+        "/document/99999999999999999999",
+        "/nothing",
+    ],
+)
+def test_what_is_not_there_is_404(site: Site, path: str) -> None:
+    assert site.get(f"/room/-/provtrace{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cluster/1?page=999",
+        "/cluster/1?page=x",
+        "/clusters?page=99&order=drop",
+        "/outlets?page=-1&outlet=nobody",
+        "/document/1?part=7",
+        "/search?q=ferry&page=9",
+        "/clusters?since=%27%22",
+    ],
+)
+def test_odd_arguments_do_no_harm(site: Site, path: str) -> None:
+    assert site.get(f"/room/-/provtrace{path}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"',
+        "AND OR NOT",
+        "(",
+        "*",
+        "a*",
+        '"broken shaft"',
+        "ferry -lindvik",
+        "NEAR(a b)",
+        "x:y",
+        "';--",
+        "\u0000",
+        "月曜",
+        "月曜 再開",
+    ],
+)
+def test_any_words_can_be_searched(site: Site, words: str) -> None:
+    response = site.loop.run_until_complete(
+        site.datasette.client.get("/room/-/provtrace/search", params={"q": words})
+    )
+    assert response.status_code == 200
+
+
+def test_search_finds_words_phrases_and_unspaced_scripts(site: Site) -> None:
+    def titles(query: str) -> list[str]:
+        return [
+            e.text_content().strip()
+            for e in site.page(f"/search?q={query}").xpath(
+                "//ol[contains(@class, 'hits')]//p[@class='item-title']"
+            )
+        ]
+
+    assert titles("tarnby") == titles("%22ran+dry%22") != []
+    assert (
+        len(titles("ferry")) > len(titles("ferry+-mondays+-said")) > 0
+        or titles("ferry+-said") == []
+    )
+    assert titles("月曜日") == ["フェリー、月曜に再開"]
+    hits = site.page("/search?q=tarnby").xpath("//p[@class='snippet']/mark/text()")
+    assert hits and all(hit == "Tarnby" for hit in hits)
+
+
+def test_other_databases_are_left_alone(site: Site) -> None:
+    assert site.get("/recipes/-/provtrace").status_code == 404
+    assert "provtrace" not in site.get("/recipes/documents").text
+    assert "provtrace" not in site.get("/recipes").text
+    assert site.get("/nothere/-/provtrace").status_code == 404
+
+
+def test_plain_tables_lead_to_pages(site: Site) -> None:
+    def links(path: str) -> set[str]:
+        page = lxml.html.document_fromstring(site.get(path).text)
+        return {href for href in page.xpath("//a/@href") if "/-/provtrace" in href}
+
+    base = "/room/-/provtrace"
+    assert base in links("/room")
+    assert {f"{base}/document/1", f"{base}/outlets?outlet=Nordwire"} <= links("/room/documents")
+    assert f"{base}/document/2" in links("/room/documents/2")
+    assert {f"{base}/compare/1/2", f"{base}/cluster/1"} <= links("/room/matches")
+    assert f"{base}/compare/1/2" in links("/room/matches/1")
+    assert f"{base}/compare/2/1" in links("/room/sources")
+    assert f"{base}/cluster/1" in links("/room/clusters")
+    assert f"{base}/cluster/1" in links("/room/cluster_overview")
+    assert f"{base}/document/2" in links("/room/uncredited_wire")
+    assert f"{base}/outlets?outlet=Nordwire" in links("/room/outlet_reuse")
+
+
+def test_a_private_database_stays_private(db: Path) -> None:
+    site = configured([db], {"room": {"allow": {"id": "editor"}}})
+    try:
+        for path in PAGES:
+            assert site.get(f"/room/-/provtrace{path}").status_code == 403, path
+        assert site.get("/room/-/provtrace/find?key=nordwire/ferry").status_code == 403
+        assert "Osterholm" not in site.get("/").text
+        assert site.get("/room/-/provtrace", actor={"id": "editor"}).status_code == 200
+    finally:
+        site.close()
+
+
+def test_a_private_table_hides_the_pages(db: Path) -> None:
+    site = configured([db], {"room": {"tables": {"texts": {"allow": {"id": "editor"}}}}})
+    try:
+        assert site.get("/room/-/provtrace/document/1").status_code == 403
+        assert "/-/provtrace" not in site.get("/room").text or not IS_MODERN
+        assert site.get("/room/-/provtrace/document/1", actor={"id": "editor"}).status_code == 200
+    finally:
+        site.close()
+
+
+def test_sql_is_linked_only_where_it_may_be_run(db: Path) -> None:
+    site = configured([db], {"room": {"allow_sql": False}})
+    try:
+        page = site.page("/cluster/1")
+        assert page.xpath("//details[@class='sql']//code")
+        assert not page.xpath("//details[@class='sql']//a")
+    finally:
+        site.close()
+
+
+def test_addresses_follow_a_base_url(db: Path) -> None:
+    site = Site([db], settings={"base_url": "/news/"})
+    try:
+        page = lxml.html.document_fromstring(site.get("/room/-/provtrace/cluster/1").text)
+        own = [
+            a
+            for a in page.xpath("//a/@href | //link/@href | //script/@src")
+            if not a.startswith(("#", "http", "data:"))
+        ]
+        assert own and all(address.startswith("/news/") for address in own)
+    finally:
+        site.close()
+
+
+def test_a_pasted_text_is_found_and_not_stored(tmp_path: Path) -> None:
+    path = tmp_path / "room.db"
+    with Archive.open(path, settings=Settings(encoder="none", jobs=1)) as archive:
+        archive.add(
+            Article(
+                key="one",
+                outlet="Nordwire",
+                title="Ferry",
+                text=" ".join(FERRY),
+                published="2026-03-02",
+            )
+        )
+    before = path.read_bytes()
+    site = Site([path])
+    try:
+        pasted = f"{WELL}\n{FERRY[1]} {FERRY[2]}\n{HOSTILE}"
+        page = lxml.html.document_fromstring(
+            site.post("/room/-/provtrace/search", {"text": pasted}).text
+        )
+        found = page.xpath("//ol[@class='pairings']/li")
+        assert len(found) == 1
+        assert "Nordwire" in found[0].text_content() and FERRY[1] in found[0].text_content()
+        marked = "".join(page.xpath("//div[contains(@class, 'annotated')]//mark//text()"))
+        assert FERRY[1] in marked and WELL not in marked
+        nothing = site.post("/room/-/provtrace/search", {"text": WELL}).text
+        assert "Nothing in the archive carries this text" in nothing
+        assert "Paste a text first" in site.post("/room/-/provtrace/search", {"text": "  "}).text
+        assert (
+            "longer than" in site.post("/room/-/provtrace/search", {"text": "word " * 50_000}).text
+        )
+    finally:
+        site.close()
+    assert path.read_bytes() == before
+
+
+def test_pasting_can_be_switched_off(db: Path) -> None:
+    plugins = {"plugins": {"provtrace": {"check": False}}}
+    site = Site([db], **{"config" if IS_MODERN else "metadata": plugins})
+    try:
+        assert "<textarea" not in site.get("/room/-/provtrace/search").text
+        text = site.post("/room/-/provtrace/search", {"text": FERRY[0]}).text
+        assert "does not compare pasted texts" in text
+    finally:
+        site.close()
