@@ -344,83 +344,84 @@ def fill(
     *,
     order: Sequence[int] | None = None,
     star: int = 32,
-) -> None:
-    """Store pieces and their true matches as a scan would.
+) -> set[int]:
+    """Store pieces and their true matches as a scan would; those that are there already stay.
 
     Args:
         db: A database with provtrace's tables.
         room: What to store.
-        order: Order of arrival, as positions in ``room.pieces``; ids follow it.
+        order: Which pieces, as positions in ``room.pieces``, in their order of arrival; ids follow
+            it. Matches are stored between them and all pieces of the room that are there.
         star: Stories with more members are matched to the earliest and the longest only.
+
+    Returns:
+        Ids of the pieces stored.
     """
     pieces = [room.pieces[at] for at in order] if order is not None else room.pieces
-    (last,) = db.execute("select coalesce(max(id), 0) from documents").fetchone()
-    ids = {piece.key: number for number, piece in enumerate(pieces, last + 1)}
-    laid: dict[str, list[tuple[int, int]]] = {}
+    ids = dict(db.execute("select key, id from documents").fetchall())
+    new = {p.key: number for number, p in enumerate(pieces, max(ids.values(), default=0) + 1)}
+    ids |= new
+    laid = {p.key: p.laid_out()[1] for p in room.pieces if p.key in ids}
     conn = db.conn
     conn.execute("begin")
-    for chunk in _chunked(pieces, 1000):
-        texts = {}
-        for piece in chunk:
-            texts[piece.key], laid[piece.key] = piece.laid_out()
-        conn.executemany(
-            "insert into documents (id, key, title, outlet, published, published_from, language, "
-            "words, url, canonical_url, status, text_hash, content_hash, pending) "
-            "values (?,?,?,?,?,?,?,?,?,?,?,?,?,0)",
-            [
-                (
-                    ids[p.key],
-                    p.key,
-                    p.sentences[0].text[:60],
-                    p.outlet,
-                    p.published,
-                    "record" if p.published else None,
-                    p.language,
-                    len(texts[p.key].split()),
-                    p.url,
-                    p.canonical,
-                    "ok",
-                    p.key,
-                    p.key,
-                )
-                for p in chunk
-            ],
-        )
-        conn.executemany(
-            "insert into texts values (?, ?)", [(ids[p.key], texts[p.key]) for p in chunk]
-        )
-        conn.executemany(
-            "insert into passages (document_id, ordinal, start_offset, end_offset, words, hash) "
-            "values (?,?,?,?,?,?)",
-            [
-                (
-                    ids[p.key],
-                    ordinal,
-                    start,
-                    end,
-                    len(texts[p.key][start:end].split()),
-                    zlib.crc32(texts[p.key][start:end].encode()),
-                )
-                for p in chunk
-                for ordinal, (start, end) in enumerate(laid[p.key])
-            ],
-        )
-        conn.executemany(
-            "insert into credits (document_id, agency, role, start_offset, end_offset, text, rule) "
-            "values (?,?,?,null,null,?,'test')",
-            [
-                (ids[p.key], agency, role, f"({agency})")
-                for p in chunk
-                for agency, role in p.credits
-            ],
-        )
-        conn.executemany(
-            "insert into links values (?, ?)", [(ids[p.key], url) for p in chunk for url in p.links]
-        )
-    for pair in _pairs(room, star):
-        if pair[0].key in ids and pair[1].key in ids:
-            _store_matches(conn, *pair, ids, laid)
+    for start in range(0, len(pieces), 1000):
+        _store(conn, pieces[start : start + 1000], ids)
+    for a, b in _pairs(room, star):
+        if a.key in ids and b.key in ids and (a.key in new or b.key in new):
+            _store_matches(conn, a, b, ids, laid)
     conn.execute("commit")
+    return set(new.values())
+
+
+def _store(conn: Any, pieces: Sequence[Piece], ids: dict[str, int]) -> None:
+    laid = {piece.key: piece.laid_out() for piece in pieces}
+    conn.executemany(
+        "insert into documents (id, key, title, outlet, published, published_from, language, "
+        "words, url, canonical_url, status, text_hash, content_hash, pending) "
+        "values (?,?,?,?,?,?,?,?,?,?,'ok',?,?,0)",
+        [
+            (
+                ids[p.key],
+                p.key,
+                p.sentences[0].text[:60],
+                p.outlet,
+                p.published,
+                "record" if p.published else None,
+                p.language,
+                len(laid[p.key][0].split()),
+                p.url,
+                p.canonical,
+                p.key,
+                p.key,
+            )
+            for p in pieces
+        ],
+    )
+    conn.executemany(
+        "insert into texts values (?, ?)", [(ids[p.key], laid[p.key][0]) for p in pieces]
+    )
+    conn.executemany(
+        "insert into passages (document_id, ordinal, start_offset, end_offset, words, hash) "
+        "values (?,?,?,?,?,?)",
+        [
+            (ids[key], ordinal, start, end, len(text[start:end].split()), crc32(text[start:end]))
+            for key, (text, spans) in laid.items()
+            for ordinal, (start, end) in enumerate(spans)
+        ],
+    )
+    conn.executemany(
+        "insert into credits (document_id, agency, role, start_offset, end_offset, text, rule) "
+        "values (?,?,?,null,null,?,'test')",
+        [(ids[p.key], agency, role, f"({agency})") for p in pieces for agency, role in p.credits],
+    )
+    conn.executemany(
+        "insert into links values (?, ?)", [(ids[p.key], url) for p in pieces for url in p.links]
+    )
+
+
+def crc32(text: str) -> int:
+    """A short hash of a sentence."""
+    return zlib.crc32(text.encode())
 
 
 def _pairs(room: Newsroom, star: int) -> Iterator[tuple[Piece, Piece]]:
@@ -470,8 +471,3 @@ def _store_matches(
         "kind, score, words, is_quote, evidence) values (?,?,?,?,?,?,?,?,?,?,?)",
         rows,
     )
-
-
-def _chunked(items: Sequence[Piece], size: int) -> Iterator[Sequence[Piece]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

@@ -9,20 +9,16 @@ Three steps, none of which depends on the order of matches or documents:
 2. *Doubtful matches* (one short passage between two documents, found by its meaning) are held
    back from step 1: a single wrong one would glue two stories. They add a document to an atom,
    and join two atoms only where several of them agree.
-3. *Atoms to clusters.* Two atoms that stand in the same two documents become one cluster if
-   mostly the same documents carry them, if one is the lesser part of the other for all who have
-   it, or if both go back to the same first carrier. So a story and its truncated copies stay
-   together, a mosaic of two stories stays in two clusters, and a background paragraph that many
-   stories share does not pull them into one.
+3. *Atoms to clusters.* Atoms that travel together are one cluster (merging.py).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from provtrace.provenance.merging import FirstCarrier, merge_atoms
 from provtrace.provenance.pieces import Forest, Pieces, Span, cut_texts, joined_pieces
 from provtrace.provenance.records import Link
 
@@ -33,17 +29,6 @@ DOUBTFUL_SCORE = 0.9
 BRIDGE_DOCUMENTS = 2
 BRIDGE_SHARE = 0.2
 """Doubtful matches join two atoms if so many pairs, and this share of all pairs, are matched."""
-
-ALIKE = 0.5
-"""Two atoms are carried by alike documents if this share of their union carries both."""
-
-COMMON = 0.2
-"""... and with the same first carrier, this share."""
-
-Carriers = dict[int, int]
-"""Who carries a text: characters by document."""
-
-FirstCarrier = Callable[[Iterable[int]], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +85,7 @@ def build_clusters(
         if not link.is_quote and position not in doubtful:
             _join_all(forest, linked, joined[position])
     _admit(forest, linked, pieces, links, joined, doubtful)
-    clusters = _merge(forest, linked, pieces, links, joined, first_carrier)
+    clusters = merge_atoms(forest, linked, pieces, links, joined, first_carrier)
     name = {piece: number for number, members in enumerate(clusters) for piece in members}
     owner = [_owner(name, pairs) for pairs in joined]
     matches: list[list[int]] = [[] for _ in clusters]
@@ -181,93 +166,6 @@ def _place(link: Link) -> tuple[int, int, int, int, int, int]:
         link.right_start,
         link.right_end,
     )
-
-
-def _merge(
-    forest: Forest,
-    linked: Sequence[bool],
-    pieces: Pieces,
-    links: Sequence[Link],
-    joined: Sequence[Sequence[tuple[int, int]]],
-    first_carrier: FirstCarrier,
-) -> list[list[int]]:
-    """Merge atoms that travel together; gives the pieces of each cluster, in order."""
-    carriers: dict[int, Carriers] = defaultdict(dict)
-    for piece, document in enumerate(pieces.document):
-        if linked[piece]:
-            start, end = pieces.span(piece)
-            carried = carriers[forest.find(piece)]
-            carried[document] = carried.get(document, 0) + end - start
-    groups = Forest(len(pieces.document))
-    waiting = sorted(
-        _neighbours(forest, linked, links, joined),
-        key=lambda pair: (-_alike(carriers[pair[0]], carriers[pair[1]]), pair),
-    )
-    while waiting:
-        left = []
-        for pair in waiting:
-            a, b = groups.find(pair[0]), groups.find(pair[1])
-            if a == b:
-                continue
-            if _together(carriers[a], carriers[b], first_carrier):
-                groups.join(a, b)
-                carriers[min(a, b)] = _united(carriers[a], carriers[b])
-            else:
-                left.append(pair)
-        if len(left) == len(waiting):
-            break
-        waiting = left
-    clusters: dict[int, list[int]] = defaultdict(list)
-    for piece, is_linked in enumerate(linked):
-        if is_linked:
-            clusters[groups.find(forest.find(piece))].append(piece)
-    return list(clusters.values())
-
-
-def _neighbours(
-    forest: Forest,
-    linked: Sequence[bool],
-    links: Sequence[Link],
-    joined: Sequence[Sequence[tuple[int, int]]],
-) -> set[tuple[int, int]]:
-    """Pairs of atoms that follow each other in two documents that share both."""
-    shared: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for link, pairs in zip(links, joined, strict=True):
-        if not link.is_quote:
-            shared[link.left, link.right].extend(pair for pair in pairs if linked[pair[0]])
-    found: set[tuple[int, int]] = set()
-    for pairs in shared.values():
-        atoms = [forest.find(left) for left, _ in sorted(pairs)]
-        found.update((min(a, b), max(a, b)) for a, b in pairwise(atoms) if a != b)
-    return found
-
-
-def _united(a: Carriers, b: Carriers) -> Carriers:
-    small, large = sorted((a, b), key=len)
-    return large | {document: size + large.get(document, 0) for document, size in small.items()}
-
-
-def _alike(a: Carriers, b: Carriers) -> float:
-    common = len(a.keys() & b.keys())
-    return common / (len(a) + len(b) - common)
-
-
-def _together(a: Carriers, b: Carriers, first_carrier: FirstCarrier) -> bool:
-    """Whether two groups of carriers are those of one text."""
-    common = a.keys() & b.keys()
-    if len(common) < 2:
-        return False
-    alike = _alike(a, b)
-    if alike > ALIKE:
-        return True
-    small, large = sorted((a, b), key=len)
-    if len(common) == len(small) and sum(small.values()) < sum(large[d] for d in small):
-        # Everybody who has the one has more of the other: a part that some left out or missed.
-        return True
-    if alike < COMMON:
-        return False
-    first = first_carrier(a)
-    return first is not None and first == first_carrier(b)
 
 
 def _owner(name: Mapping[int, int], pairs: Iterable[tuple[int, int]]) -> int | None:

@@ -25,11 +25,16 @@ CANONICAL_HOST = 2.5
 REPUBLISHED = 3.5
 MENTIONED = 2.5
 LINKED = 1.8
-LANGUAGE = 1.6
+LANGUAGE = 0.8
 CUT = 0.5
 DAY = 3600.0 * 24
 MIN_HELD = 0.3
-"""An origin holds at least this share of what the member with the most of the text holds."""
+MIN_HELD_UNDATED = 0.8
+"""An origin holds at least this share of what the member with the most of the text holds.
+
+One with a part only cannot be where the others have the rest from. A dated one that is earlier may
+still be a first, shorter version.
+"""
 CROWD = 48
 """With more possible origins than this, only those with more than a time to say are compared."""
 
@@ -263,7 +268,11 @@ def find_origin(
         original_language: See `direction`.
     """
     most = max(held.values(), default=0.0)
-    able = [member for member in members if held[member] >= MIN_HELD * most]
+    able = [
+        member
+        for member in members
+        if held[member] >= most * (MIN_HELD if facts[member].moment else MIN_HELD_UNDATED)
+    ]
     first = {able[at] for at in possibly_first([facts[member].moment for member in able])}
     sources = {taker: _named_by(taker, able, facts) for taker in members}
     candidates = sorted(

@@ -10,22 +10,24 @@ from provtrace.provenance.direction import fold
 REACH = 60
 """The name and the word that makes it a source stand at most so many characters apart."""
 
-# Stems of "report", "according to", "first published", "quoting" and the like; matched anywhere
-# in a word since they are inflected. Kept to words that newspapers use for naming a source.
+# "Reported", "according to", "first published", "quoting" and the like; open-ended where a language
+# inflects them. Kept to words that newspapers use for naming a source.
 _CUES = re.compile(
-    "report|accord|publish|told|quot|cit|originally|first appeared"
-    "|bericht|zufolge|laut|zuerst|veröffentlich|meldet"
-    "|selon|d'après|d’après|rapport|révél|publi|relay"
-    "|según|inform|public|reveló"
-    "|secondo|riport|pubblic|rivel|segundo|noticiou|divulg"
-    "|volgens|meldt|gemeld|enligt|rapporter|uppgav|ifølge"
-    "|podaje|podał|według|informuje|napisał|uvedl|podle|napsal"
-    "|сообщ|пиш|данным|опублик|повідом|опублік|за даними"
-    "|σύμφωνα|μετέδωσε|δημοσίευ|haber|göre|bildir|yazdı"
-    "|ذكر|أفاد|نقل|وفق|بحسب|نشر|דיווח|פורסם|לפי|के अनुसार|रिपोर्ट"
-    "|报道|報道|报导|報導|据|據|によると|報じ|伝え|보도|따르면|전했|รายงาน",
+    r"\b(?:report(?:s|ed|ing|edly)?|according to|told|quot(?:ed|es|ing)|cit(?:ed|es|ing)"
+    r"|originally|first (?:appeared|published)|published (?:by|in))\b"
+    r"|\b(?:bericht|berichte|zufolge|laut|zuerst|veröffentlich|meldet|meldung)"
+    r"|\b(?:selon|d['’]après|rapport[ée]|révél|publié|relay)"
+    r"|\b(?:según|inform(?:ó|a|ou|aron)\b|publicó|publicad|reveló)"
+    r"|\b(?:secondo|riport|pubblicat|rivelat|segundo|noticiou|divulg)"
+    r"|\b(?:volgens|meldt|gemeld|enligt|rapporter|uppgav|ifølge)"
+    r"|\b(?:podaje|podał|według|informuje|napisał|uvedl|podle|napsal)"
+    r"|\b(?:сообщ|пишет|писал|по данным|опубликов|повідом|пише|опубліков|за даними)"
+    r"|\b(?:σύμφωνα|μετέδωσε|δημοσίευ|haberine göre|göre|bildirdi|yazdı)"
+    r"|ذكرت|أفاد|نقل|وفق|بحسب|نشر|דיווח|פורסם|לפי|के अनुसार|रिपोर्ट"
+    r"|报道|報道|报导|報導|据|據|によると|報じ|伝え|보도|따르면|전했|รายงาน",
     re.IGNORECASE,
 )
+_SPACED = re.compile(r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff]")
 
 
 def named_outlets(text: str, outlets: Iterable[str]) -> frozenset[str]:
@@ -45,9 +47,9 @@ def named_outlets(text: str, outlets: Iterable[str]) -> frozenset[str]:
     found = set()
     for outlet in outlets:
         name = fold(outlet)
-        if len(name) < 4 or name not in low:
+        if name not in low or (len(name) < 4 and name.isascii()):
             continue
-        for place in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", low):
+        for place in _places(name, low):
             start = max(low.rfind("\n", 0, place.start()) + 1, place.start() - REACH)
             line_end = low.find("\n", place.end())
             end = min(line_end if line_end >= 0 else len(low), place.end() + REACH)
@@ -55,3 +57,10 @@ def named_outlets(text: str, outlets: Iterable[str]) -> frozenset[str]:
                 found.add(name)
                 break
     return frozenset(found)
+
+
+def _places(name: str, text: str) -> Iterable[re.Match[str]]:
+    """Where a name stands as a whole word, in scripts that part words by spaces."""
+    before = r"(?<!\w)" if _SPACED.match(name[0]) else ""
+    after = r"(?!\w)" if _SPACED.match(name[-1]) else ""
+    return re.finditer(before + re.escape(name) + after, text)

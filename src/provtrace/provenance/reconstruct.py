@@ -37,10 +37,9 @@ def reconstruct(
 ) -> Reconstruction:
     """Put together what at least two outlets carry, in the order that most of them keep.
 
-    Parts are ordered by Copeland's rule: a part stands before those that it precedes in more
-    documents than it follows (A. H. Copeland, "A reasonable social welfare function", 1951). Of
-    each part the wording that most documents have is taken; between as many, the longest, which
-    is the least cut.
+    A part stands after those that it follows in more documents than it precedes. Of each part the
+    wording that most documents have is taken; between as many, the longest, which is the least
+    cut.
 
     Args:
         cluster: The cluster.
@@ -86,16 +85,21 @@ def _ordered(parts: Sequence[Atom]) -> list[Atom]:
         )
         rank = {at: starts[at].get(longest, 0) for at in range(len(parts))}
         return [parts[at] for at in sorted(rank, key=lambda at: (rank[at], at))]
-    wins = [0] * len(parts)
+    before: list[set[int]] = [set() for _ in parts]
     for a, b in combinations(range(len(parts)), 2):
-        votes = sum(
-            1 if starts[a][d] < starts[b][d] else -1 for d in starts[a].keys() & starts[b].keys()
-        )
-        wins[a] += (votes > 0) - (votes < 0)
-        wins[b] += (votes < 0) - (votes > 0)
-    # Parts that no document has together tie: then by how far down they usually stand.
+        both = starts[a].keys() & starts[b].keys()
+        votes = sum(1 if starts[a][d] < starts[b][d] else -1 for d in both)
+        if votes:
+            before[b if votes > 0 else a].add(a if votes > 0 else b)
+    # Parts that no document has together follow each other by how far down they usually stand.
     depth = [sorted(places.values())[len(places) // 2] for places in starts]
-    order = sorted(range(len(parts)), key=lambda at: (-wins[at], depth[at], at))
+    order: list[int] = []
+    left = set(range(len(parts)))
+    while left:
+        # A part with nothing before it; where documents contradict each other, the one with least.
+        part = min(left, key=lambda at: (len(before[at] & left), depth[at], at))
+        order.append(part)
+        left.remove(part)
     return [parts[at] for at in order]
 
 

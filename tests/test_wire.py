@@ -1,0 +1,300 @@
+"""Agency text: credited, uncredited, inferred; press releases; who has it from whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from newsroom import Piece, Sentence, true_matches
+from provtrace.article import Credit
+from provtrace.cleaning.agencies import Agencies, Agency
+from provtrace.provenance.assess import Component, assess
+from provtrace.provenance.originality import Words
+from provtrace.provenance.records import Facts, Link
+from provtrace.provenance.times import parse_moment
+
+AGENCIES = Agencies(
+    {
+        "norda": Agency("norda", ("Norda News Agency",), ("NORDA",)),
+        "sudpress": Agency("sudpress", ("Sud Press",)),
+        "relwire": Agency("relwire", ("Release Wire",), kind="press-release"),
+    },
+    {},
+)
+STORY = tuple(Sentence("flood", at, "en") for at in range(10))
+
+
+def piece(key: str, published: str | None = None, *, story=STORY, **more) -> Piece:
+    return Piece(
+        key=key,
+        outlet=more.pop("outlet", f"The {key.title()}"),
+        language=more.pop("language", story[0].language),
+        published=published,
+        sentences=tuple(story),
+        **more,
+    )
+
+
+def told(*pieces: Piece, facts: dict[str, dict] | None = None) -> Component:
+    """What is told about pieces that share what their sentences say."""
+    ordered = sorted(pieces, key=lambda p: p.key)
+    laid = [p.laid_out() for p in ordered]
+    links = []
+    for (a, one), (b, other) in combinations(enumerate(ordered), 2):
+        for found in true_matches(one, other, laid[a][1], laid[b][1]):
+            links.append(
+                Link(
+                    a,
+                    *found["a"],
+                    b,
+                    *found["b"],
+                    found["kind"],
+                    found["score"],
+                    found["words"],
+                    found["is_quote"],
+                )
+            )
+    words = []
+    for _, spans in laid:
+        starts = np.array([s for span in spans for s in range(*span, 6)], dtype=np.int32)
+        words.append(Words(starts, np.ones(len(starts), dtype=np.uint8)))
+    known = [
+        Facts(
+            key=p.key,
+            outlet=p.outlet,
+            language=p.language,
+            moment=parse_moment(p.published),
+            url=p.url,
+            canonical_url=p.canonical,
+            links=frozenset(p.links),
+            credits=tuple(Credit(a, r, None, None, f"({a})", "test") for a, r in p.credits),
+            words=len(w.start),
+        )
+        for p, w in zip(ordered, words, strict=True)
+    ]
+    known = [replace(k, **(facts or {}).get(k.key, {})) for k in known]
+    return assess(
+        known,
+        [spans for _, spans in laid],
+        words,
+        links,
+        lambda document, start, end: laid[document][0][start:end],
+        AGENCIES,
+    )
+
+
+def sources_of(component: Component, document: int):
+    return [source for source in component.sources if source.document == document]
+
+
+def by(agency: str, role: str = "text"):
+    return ((agency, role),)
+
+
+def test_credited_wire_is_shared_not_copied():
+    found = told(
+        piece("a", "2031-04-05T08:00", credits=by("norda")),
+        piece("b", "2031-04-05T09:00", credits=by("norda")),
+        piece("c", "2031-04-05T10:00", credits=by("norda")),
+    )
+    (cluster,) = found.clusters
+    assert (cluster.wire.status, cluster.wire.agency) == ("credited wire", "norda")
+    assert cluster.origin.document == 0
+    (later,) = sources_of(found, 1)
+    assert (later.verdict, later.relation, later.source) == ("shared wire", "credited wire", 0)
+    (first,) = sources_of(found, 0)
+    assert (first.source, first.agency, first.relation) == (None, "norda", "credited wire")
+    assert all(counts.wire == counts.words for counts in found.originality)
+
+
+def test_same_text_without_credit_is_uncredited_wire():
+    found = told(
+        piece("a", "2031-04-05T08:00", credits=by("norda")),
+        piece("b", "2031-04-05T09:00", credits=by("norda")),
+        piece("c", "2031-04-05T10:00"),
+    )
+    (source,) = sources_of(found, 2)
+    assert (source.relation, source.agency, source.verdict) == (
+        "uncredited wire",
+        "norda",
+        "shared wire",
+    )
+    assert source.confidence < sources_of(found, 1)[0].confidence
+    assert not source.evidence["says_so"]
+
+
+def test_uncredited_piece_after_a_single_credited_one_is_copied_from_it():
+    found = told(
+        piece("a", "2031-04-05T08:00", credits=by("norda")), piece("b", "2031-04-05T09:00")
+    )
+    (source,) = sources_of(found, 1)
+    assert (source.relation, source.verdict) == ("uncredited wire", "copied from")
+    assert "only one outlet credits the agency" in source.evidence["warnings"]
+
+
+def test_first_carrier_without_credit_is_a_warning():
+    found = told(
+        piece("a", "2031-04-05T08:00"), piece("b", "2031-04-05T09:00", credits=by("norda"))
+    )
+    assert "the first carrier does not credit the agency" in found.clusters[0].wire.warnings
+
+
+@pytest.mark.parametrize("role", ["photo", "republished"])
+def test_other_credits_say_nothing_about_an_agency(role):
+    found = told(
+        piece("a", "2031-04-05T08:00", credits=by("norda", role)),
+        piece("b", "2031-04-05T09:00", credits=by("norda", role)),
+    )
+    assert found.clusters[0].wire.status == "single origin"
+
+
+def test_one_contributor_credit_is_not_enough_two_outlets_are():
+    def status(*credits):
+        pieces = [
+            piece(name, f"2031-04-05T0{at}:00", credits=credit)
+            for at, (name, credit) in enumerate(zip("abc", credits, strict=True))
+        ]
+        return told(*pieces).clusters[0].wire.status
+
+    part = by("norda", "contributor")
+    assert status(part, (), ()) == "single origin"
+    assert status(part, part, ()) == "credited wire"
+
+
+def test_press_releases_are_their_own_kind():
+    found = told(
+        piece("a", "2031-04-05T08:00", credits=by("relwire")), piece("b", "2031-04-05T09:00")
+    )
+    assert found.clusters[0].wire.status == "press release"
+    assert sources_of(found, 1)[0].relation == "press release"
+
+
+def test_credit_of_another_part_of_a_mosaic_does_not_count():
+    other = tuple(Sentence("harvest", at, "en") for at in range(20))
+    mosaic = piece("m", "2031-04-06T08:00", story=STORY[:3] + other, credits=by("norda"))
+    found = told(
+        piece("a", "2031-04-05T08:00"),
+        piece("b", "2031-04-05T09:00"),
+        piece("h", "2031-04-05T08:00", story=other),
+        mosaic,
+    )
+    statuses = {len(c.cluster.members): c.wire.status for c in found.clusters}
+    assert statuses == {3: "single origin", 2: "credited wire"}
+
+
+def test_missing_original_is_inferred_and_put_together():
+    found = told(
+        piece("a", "2031-04-05T08:00", story=STORY[:5]),
+        piece("b", "2031-04-05T08:10", story=STORY[3:8]),
+        piece("c", "2031-04-05T08:20", story=STORY[:2] + STORY[6:]),
+        piece("d", "2031-04-05T08:30", story=STORY[4:]),
+    )
+    (cluster,) = found.clusters
+    assert cluster.wire.status == "inferred wire"
+    assert cluster.origin.document is None
+    assert cluster.reconstruction.text == "\n".join(
+        sentence.text
+        for sentence in STORY
+        if sentence.position != 2  # which only one has
+    )
+    assert cluster.reconstruction.carried[0] == (0, 1, 2, 3)
+    assert {source.verdict for source in found.sources} == {"shared wire"}
+    assert any("no member credits" in warning for warning in cluster.wire.warnings)
+
+
+def test_inferred_original_names_the_agency_that_one_credits():
+    found = told(
+        piece("a", "2031-04-05T08:00", story=STORY[:5], credits=by("norda")),
+        piece("b", "2031-04-05T08:10", story=STORY[3:8]),
+        piece("c", "2031-04-05T08:20", story=STORY[:2] + STORY[6:]),
+        piece("d", "2031-04-05T08:30", story=STORY[4:]),
+    )
+    assert found.clusters[0].wire.status == "inferred wire"
+    assert found.clusters[0].wire.agency == "norda"
+
+
+def test_translations_without_a_credit_are_translated_from_the_first():
+    other = tuple(replace(s, language="de") for s in STORY)
+    found = told(piece("a", "2031-04-05T08:00"), piece("b", "2031-04-05T12:00", story=other))
+    (source,) = sources_of(found, 1)
+    assert (source.verdict, source.source, source.relation) == ("translated from", 0, "document")
+    assert not source.evidence["says_so"]
+    assert found.originality[1].translated == found.originality[1].words
+    assert found.originality[0].original == found.originality[0].words
+
+
+def test_copy_of_a_translation_comes_from_the_translation():
+    other = tuple(replace(s, language="de") for s in STORY)
+    found = told(
+        piece("a", "2031-04-05T08:00"),
+        piece("b", "2031-04-05T12:00", story=other),
+        piece("c", "2031-04-05T14:00", story=other),
+    )
+    assert [(s.source, s.verdict) for s in found.sources] == [
+        (0, "translated from"),
+        (1, "copied from"),
+    ]
+
+
+def test_undated_pieces_are_undetermined_on_both_sides():
+    found = told(piece("a"), piece("b"))
+    assert found.clusters[0].wire.status == "undetermined"
+    assert [(s.source, s.verdict) for s in found.sources] == [
+        (1, "undetermined"),
+        (0, "undetermined"),
+    ]
+    assert [counts.original for counts in found.originality] == [0, 0]
+
+
+def test_canonical_address_makes_a_republished_piece():
+    source = piece("a", outlet="Alda Courier")
+    found = told(source, piece("b", canonical=source.url))
+    (one,) = sources_of(found, 1)
+    assert (one.source, one.relation, one.verdict) == (0, "republished", "copied from")
+    assert one.evidence["says_so"]
+    assert found.clusters[0].origin.document == 0
+
+
+def test_little_text_with_time_alone_is_just_earlier():
+    own = [tuple(Sentence(f"own {name}", at, "en") for at in range(30)) for name in "ab"]
+    found = told(
+        piece("a", "2031-04-05T08:00", story=own[0] + STORY[:1]),
+        piece("b", "2031-04-05T09:00", story=own[1] + STORY[:1]),
+    )
+    (source,) = found.sources
+    assert (source.document, source.source, source.verdict) == (1, 0, "earlier")
+
+
+def test_one_outlet_family_is_a_warning():
+    found = told(
+        piece("a", "2031-04-05T08:00", outlet="Alda"), piece("b", "2031-04-05T09:00", outlet="ALDA")
+    )
+    assert "all members are of one outlet" in found.clusters[0].wire.warnings
+
+
+def test_credited_piece_that_nobody_else_carries_has_its_agency_as_source():
+    found = told(piece("a", "2031-04-05T08:00", credits=by("norda")))
+    (source,) = found.sources
+    assert (source.source, source.agency, source.relation, source.share) == (
+        None,
+        "norda",
+        "credited wire",
+        1.0,
+    )
+    assert found.originality[0].wire == found.originality[0].words
+
+
+def test_shared_quotation_has_no_source_and_is_counted_as_quoted():
+    quote = (Sentence("speech", 0, "en", quoted=True),)
+    own = [tuple(Sentence(f"own {name}", at, "en") for at in range(9)) for name in "ab"]
+    found = told(
+        piece("a", "2031-04-05T08:00", story=own[0] + quote),
+        piece("b", "2031-04-05T09:00", story=quote + own[1]),
+    )
+    assert found.clusters[0].wire.status == "quotation"
+    assert found.sources == ()
+    assert found.originality[0].quoted > 0
+    assert found.originality[0].original == found.originality[0].words - found.originality[0].quoted
