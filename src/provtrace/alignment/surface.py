@@ -40,6 +40,8 @@ LONG_PART_WORDS = 15
 LEAST_LETTERS, SHORT_LETTERS = 24, 120
 """Sentences of this length may be alike without three equal words in a row; shorter ones ("Mr
 Smith:") are no evidence even beside others. In scripts without spaces half of it."""
+QUOTE_REACH = 2000
+"""So many letters before and after a passage may hold the marks of the quotation it stands in."""
 SHORT_PAIRS = 2500
 """Texts with more pairs of short sentences are lists, and those are not looked at."""
 
@@ -259,10 +261,19 @@ def _match(left: Prepared, right: Prepared, run: Sequence[_Find]) -> MatchedSpan
         "left_share": round((a[1] - a[0]) / len(left.tokens), 3),
         "right_share": round((b[1] - b[0]) / len(right.tokens), 3),
     }
-    is_quote = is_quotation(left.text, *spans[0]) and is_quotation(right.text, *spans[1])
+    is_quote = _is_quote(left, spans[0]) and _is_quote(right, spans[1])
     return MatchedSpans(
         *spans, run[0].kind, round(alike * (1 - 0.5 ** (words / 4)), 3), words, is_quote, evidence
     )
+
+
+def _is_quote(text: Prepared, span: tuple[int, int]) -> bool:
+    """Whether a passage is a quotation, judged by the text around it.
+
+    A text in one long paragraph would otherwise be read from its beginning for every match.
+    """
+    start, end = max(0, span[0] - QUOTE_REACH), span[1] + QUOTE_REACH
+    return is_quotation(text.text[start:end], span[0] - start, span[1] - start)
 
 
 def _span(text: Prepared, words: Range) -> tuple[int, int]:
