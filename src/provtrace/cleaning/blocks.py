@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from provtrace.cleaning.characters import letters
+
 _SKIPPED = frozenset(
     (
         "script", "style", "noscript", "template", "button", "select", "textarea", "iframe", "svg",
@@ -74,6 +76,7 @@ class Block:
     Attributes:
         element: The element that holds it.
         text: Its text, with single spaces.
+        key: Its letters and digits, to compare it by.
         linked: How many of its characters are links.
         links: Addresses it links to, as written.
         score: How much it speaks for being part of the piece.
@@ -82,6 +85,7 @@ class Block:
 
     element: Any
     text: str = ""
+    key: str = ""
     linked: int = 0
     links: list[str] = field(default_factory=list)
     score: float = 0.0
@@ -120,6 +124,7 @@ def read_blocks(tree: Any) -> list[Block]:
     beyond = _first_comment(blocks)
     for place, (block, holder) in enumerate(zip(blocks, holders, strict=True)):
         alone = prose[holder] == 1 and other[holder] > 0
+        block.key = letters(block.text)
         block.score = _score(block, alone) if place < beyond else FOREIGN
     _choose(blocks)
     return blocks

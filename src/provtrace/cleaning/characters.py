@@ -1,4 +1,4 @@
-"""One form for the characters of a text, so that equal text is equal and offsets mean something.
+r"""One form for the characters of a text, so that equal text is equal and offsets mean something.
 
 What is done, in this order, and why:
 
@@ -15,6 +15,7 @@ What is done, in this order, and why:
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import regex
@@ -34,12 +35,13 @@ _STRAY_JOINER = regex.compile(
     r"\p{Malayalam}\p{Sinhala}\p{Khmer}\p{Myanmar}\p{Tibetan}"
     r"\p{Extended_Pictographic}\uFE0F\U0001F3FB-\U0001F3FF])[\u200C\u200D]+"
 )
+_OTHER = re.compile(r"[\W_]+")
 _LINE_EDGES = regex.compile(r" *\n *")
 _BLANK_LINES = regex.compile(r"\n{3,}")
 
 
 def normalise(text: str) -> str:
-    """Give a text the form in which texts are compared and stored.
+    r"""Give a text the form in which texts are compared and stored.
 
     Args:
         text: Any text, from any source.
@@ -55,7 +57,14 @@ def normalise(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", _STRAY_JOINER.sub("", text))
     text = _SPACES.sub(" ", text)
-    return _BLANK_LINES.sub("\n\n", _LINE_EDGES.sub("\n", text)).strip()
+    return str(_BLANK_LINES.sub("\n\n", _LINE_EDGES.sub("\n", text))).strip()
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text in one case, to compare it by."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return _OTHER.sub("", text).casefold()
 
 
 def without_surrogates(text: str) -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lxml.etree import XPath
+
 from provtrace.cleaning.structured import Structured, strings_of
 
 _AUTHOR_METAS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author",
@@ -21,16 +23,29 @@ _SOURCE_METAS = (
 )  # fmt: skip
 _NODE_KEYS = ("author", "creator", "sourceOrganization", "copyrightHolder", "provider",
               "contributor", "isBasedOn", "creditText", "copyrightNotice", "editor")  # fmt: skip
-_BYLINE = re.compile(
-    r"byline|by-line|author|credit|source|agency|signature|firma|autor|auteur|quelle", re.I
+_AUTHOR_LINKS = XPath("//a[@rel='author']")
+_TAGS = ("figcaption", "div", "span", "p", "a", "small", "cite", "address", "footer", "section")
+_PLACES = (
+    ("caption", re.compile(r"caption|(?:photo|image|img|media)[-_]*credit|bildnachweis", re.I)),
+    (
+        "footer",
+        re.compile(
+            r"(?:article|story|post|entry)[-_]*(?:footer|source|end|copyright)|copyright|disclaimer",
+            re.I,
+        ),
+    ),
+    (
+        "byline",
+        re.compile(
+            r"by-?line|author|credit|\bsource|agency|agencia|signature|firma|autor|auteur|quelle|"
+            r"fuente|fonte\b|kilde|källa|bron\b|zdroj|źródł|istochnik|kaynak",
+            re.I,
+        ),
+    ),
 )
-_CAPTION = re.compile(r"caption|photo-?credit|image-?credit", re.I)
-_FOOTER = re.compile(
-    r"article[-_]*(?:footer|source|credit|end|copyright)|story[-_]*(?:footer|source|credit)|copyright",
-    re.I,
-)
-_MAX_WORDS = 60
-_MAX_FRAGMENTS = 60
+_LONGEST = 400
+_MOST = 60
+_MOST_CHILDREN = 8
 
 
 def credit_fragments(tree: Any, structured: Structured) -> tuple[tuple[str, str], ...]:
@@ -45,11 +60,11 @@ def credit_fragments(tree: Any, structured: Structured) -> tuple[tuple[str, str]
         ``meta``, ``json-ld``, ``byline``, ``footer``, ``caption`` or ``canonical`` (an address).
     """
     found: dict[tuple[str, str], None] = {}
-    for place, words in _fragments(tree, structured):
-        words = " ".join(words.split())
-        if words and len(words.split()) <= _MAX_WORDS and len(words) <= 500:
+    for place, text in _fragments(tree, structured):
+        words = " ".join(text.split())
+        if words and len(words) <= _LONGEST:
             found.setdefault((place, words))
-        if len(found) >= _MAX_FRAGMENTS:
+        if len(found) >= _MOST:
             break
     return tuple(found)
 
@@ -65,29 +80,18 @@ def _fragments(tree: Any, structured: Structured) -> Iterator[tuple[str, str]]:
     for link in tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
             yield "canonical", link.get("href")
-    for element in tree.iter(
-        "figcaption", "address", "cite", "small", "div", "span", "p", "a", "footer", "section"
-    ):
-        place = _place(element)
-        if place is not None and len(element) <= 8:
+    for anchor in _AUTHOR_LINKS(tree):
+        yield "byline", anchor.text_content()
+    known: dict[tuple[str | None, str | None], str | None] = {}
+    for element in tree.iter(*_TAGS):
+        marks = element.get("class"), element.get("itemprop")
+        if marks not in known:
+            known[marks] = _place(" ".join(filter(None, marks)))
+        place = "caption" if element.tag == "figcaption" else known[marks]
+        if place is not None and len(element) <= _MOST_CHILDREN:
             yield place, element.text_content()
 
 
-def _place(element: Any) -> str | None:
-    """Which kind of place an element is, by its tag, class, itemprop and rel."""
-    if element.tag == "figcaption":
-        return "caption"
-    if element.tag == "a" and element.get("rel") == "author":
-        return "byline"
-    marks = " ".join(
-        filter(None, (element.get("class"), element.get("itemprop"), element.get("id")))
-    )
-    if not marks:
-        return None
-    if _CAPTION.search(marks):
-        return "caption"
-    if _FOOTER.search(marks):
-        return "footer"
-    if _BYLINE.search(marks):
-        return "byline"
-    return None
+def _place(marks: str) -> str | None:
+    """The place that an element's class and itemprop name, or None."""
+    return next((name for name, form in _PLACES if form.search(marks)), None)

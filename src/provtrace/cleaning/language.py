@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_SAMPLE = 2000
+_SAMPLE = 1200
 _SHORT = 60
 # py3langid's labels for varieties, by the code under which their texts are published.
 _VARIETIES = {

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from provtrace.cleaning.characters import normalise
+from provtrace.cleaning.characters import letters, normalise
 from provtrace.cleaning.page import Page
 from provtrace.cleaning.published import publication_date
 from provtrace.cleaning.structured import Structured, first_string, strings_of, types_of
@@ -158,10 +158,10 @@ def _site_name(text: str, host: str | None) -> str | None:
 
 def _is_named(name: str, host: str | None) -> bool:
     """Whether a host is called after a site's name."""
-    key, label = _key(name), _key((host or "").rsplit(".", 1)[0])
+    key, label = letters(name), letters((host or "").rsplit(".", 1)[0])
     if len(key) < 2 or len(label) < 2:
         return False
-    return label in key or all(_key(word) in label for word in name.split())
+    return label in key or all(letters(word) in label for word in name.split())
 
 
 _SEPARATOR = re.compile(r"\s+[|–—•·»«‹›:/\-]+\s+|\s*[|｜_]\s*|\s*::\s*|：")
@@ -176,7 +176,7 @@ def title_of(tree: Any, structured: Structured, outlet: str | None) -> str | Non
         outlet: Name of the site.
     """
     heads = [words for element in tree.iter("h1") if (words := _text(element))]
-    heads = [words for words in heads if _key(words) != _key(outlet or "")]
+    heads = [words for words in heads if letters(words) != letters(outlet or "")]
     given = [
         *((words, 1.2 if len(heads) == 1 else 0.8) for words in heads[:4]),
         (first_string(structured.article.get("headline")), 1.1),
@@ -188,12 +188,12 @@ def title_of(tree: Any, structured: Structured, outlet: str | None) -> str | Non
     ]
     # Twice, since many sites escape what is already escaped.
     plain = [(normalise(unescape(unescape(t))).replace("\n", " "), w) for t, w in given if t]
-    keys = {_key(text) for text, _ in plain}
+    keys = {letters(text) for text, _ in plain}
     votes: dict[str, float] = {}
     shown: dict[str, str] = {}
     for text, weight in plain:
         title = _without_site(text, outlet, keys)
-        if key := _key(title):
+        if key := letters(title):
             votes[key] = votes.get(key, 0) + weight
             shown.setdefault(key, title)
     # A headline cut short speaks for the whole one.
@@ -214,19 +214,19 @@ def _without_site(title: str, outlet: str | None, others: set[str]) -> str:
     cuts = list(_SEPARATOR.finditer(title))
     for cut in cuts:
         for rest in (title[: cut.start()], title[cut.end() :]):
-            if len(_key(rest)) > 8 and _key(rest) in others:
+            if len(letters(rest)) > 8 and letters(rest) in others:
                 return rest.strip()
     if not cuts:
         return title
-    site = _key(outlet or "")
+    site = letters(outlet or "")
     head, tail = title[: cuts[-1].start()].strip(), title[cuts[-1].end() :].strip()
     named = bool(site) and (
-        _key(tail) in site or (site in _key(tail) and len(tail) < len(site) + 30)
+        letters(tail) in site or (site in letters(tail) and len(tail) < len(site) + 30)
     )
-    if _key(head) and (named or (len(tail.split()) <= 3 and len(head.split()) >= 5)):
+    if letters(head) and (named or (len(tail.split()) <= 3 and len(head.split()) >= 5)):
         return _without_site(head, outlet, others)
     head, tail = title[: cuts[0].start()].strip(), title[cuts[0].end() :].strip()
-    return tail if site and tail and _key(head).removesuffix("com") == site else title
+    return tail if site and tail and letters(head).removesuffix("com") == site else title
 
 
 _BY = re.compile(
@@ -268,7 +268,7 @@ def authors_of(tree: Any, structured: Structured, outlet: str | None) -> str | N
     fallback: list[str] = []
     for texts in said:
         names = list(dict.fromkeys(name for text in texts for name in names_in(text)))
-        people = [name for name in names if _key(name) != _key(outlet or "")]
+        people = [name for name in names if letters(name) != letters(outlet or "")]
         if people:
             return "; ".join(people)
         fallback = fallback or names
@@ -300,8 +300,3 @@ def _bylines(tree: Any) -> list[str]:
 
 def _text(element: Any) -> str:
     return " ".join(" ".join(element.itertext()).split())
-
-
-def _key(text: str) -> str:
-    """The letters and digits of a text, to compare it by."""
-    return re.sub(r"[\W_]+", "", text).casefold()

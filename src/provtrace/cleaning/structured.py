@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
+from provtrace.cleaning.characters import letters
+
 _ARTICLE_TYPE = re.compile(
     r"(?:^|/)(?:\w*Article|BlogPosting|LiveBlogPosting|SocialMediaPosting|Report|NewsItem|"
     r"Reportage\w*|Review|ClaimReview|Recipe|DiscussionForumPosting)$"
@@ -152,11 +154,11 @@ def _own_article(
     def merit(node: Mapping[str, Any]) -> tuple[int, int, int, int]:
         own = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
         links = {_address(link) for part in own for link in _links(part)}
-        headline = _folded(
+        headline = letters(
             first_string(node.get("headline")) or first_string(node.get("name")) or ""
         )
         agrees = bool(headline) and any(
-            headline in _folded(title) or _folded(title) in headline for title in titles if title
+            headline in letters(title) or letters(title) in headline for title in titles if title
         )
         return (
             int(is_article(node)),
@@ -202,7 +204,3 @@ def _address(link: str) -> str:
     return re.sub(r"^https?://(?:www\.|m\.|amp\.)?|[?#].*$|/$", "", link.strip().lower()).rstrip(
         "/"
     )
-
-
-def _folded(text: str) -> str:
-    return " ".join(re.findall(r"\w+", unescape(text).casefold()))
