@@ -8,6 +8,7 @@ stands what it leaves open:
 - A line break always ends a sentence; sentencex runs on over single breaks.
 - Its time grows with the square of the length for Chinese and Japanese, so long lines are handed
   over in pieces.
+- An ellipsis before a capital letter ends a sentence.
 - A lone abbreviation ("M. Dupont", "т. е. так") is joined to what follows.
 - Thai, Lao, Khmer and Burmese mark the end of a phrase by a space, if at all.
 - Unpaired surrogates, which Python allows in a str, would be refused.
@@ -24,6 +25,7 @@ _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _PIECE = 1000
 _ABBREVIATION = re.compile(r"[(\[\"«“„‘']*(?:[^\W\d_]{1,3}\.\s?)+")
+_ELLIPSIS = re.compile(r"…[\"'”’»)\]]*\s+")
 _PHRASES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _PHRASE = re.compile(r"\S.{19,}?(?=\s|$)\s*")
 
@@ -75,9 +77,20 @@ def _line_sentences(text: str, start: int, end: int, language: str) -> Iterator[
         for first, last in spans:
             if _PHRASES.search(text, first, last):
                 yield from _phrases(text, first, last)
+            elif text.find("…", first, last) >= 0:
+                yield from _after_ellipses(text, first, last)
             else:
                 yield first, last
         start = stop
+
+
+def _after_ellipses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Split where an ellipsis is followed by a capital letter."""
+    for match in _ELLIPSIS.finditer(text, start, end):
+        if text[match.end() : match.end() + 2].lstrip("\"'“„«‘")[:1].isupper():
+            yield start, match.end()
+            start = match.end()
+    yield start, end
 
 
 def _phrases(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,100 @@
+"""Sentences: where they end, in many scripts, and that offsets are exact."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provtrace.passages import split_sentences
+
+
+def sentences(text: str, language: str | None = None) -> list[str]:
+    return [text[start:end] for start, end in split_sentences(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ["The ferry left at 9.30 a.m. on Tuesday.", "Nobody was hurt!", "Why?"]),
+        ("en", ["J. R. Halden and Dr. Aune spoke.", "“It is late. We go,” she said."]),
+        ("en", ["The price rose by 3.5 percent.", "It had been 2.1 before…", "No more."]),
+        ("de", ["Am 3. März kam Dr. Ute Brandl zurück.", "„Das war es“, sagte sie."]),
+        ("fr", ["M. Dubreuil est arrivé.", "« Nous partons », a-t-il dit."]),
+        ("es", ["¿Quién llamó?", "El Sr. Robles no lo sabe."]),
+        ("ru", ["А. П. Верещагин вернулся.", "«Мы готовы», — сказал он."]),
+        ("zh", ["桥面已经封闭。", "谁来修？", "镇长说：“我们自己修。”"]),
+        ("ja", ["灯台は残る。", "「灯りを消さない」と述べた。"]),
+        ("ar", ["من قال ذلك؟", "لا أحد يعرف."]),
+        ("ur", ["بازار بند ہے۔", "کل کھلے گا۔"]),
+        ("hi", ["तालाब साफ़ हुआ।", "मछलियाँ लौट आईं।"]),
+        ("hy", ["Կամուրջը փակ է։", "Վաղը կբացվի։"]),
+        ("am", ["ድልድዩ ተዘግቷል።", "ነገ ይከፈታል።"]),
+        ("ko", ["극장이 다시 열렸다.", "주민들이 직접 고쳤다."]),
+    ],
+)
+def test_sentences_end_where_the_script_ends_them(language: str, expected: list[str]) -> None:
+    space = "" if language in ("zh", "ja") else " "
+    assert sentences(space.join(expected), language) == expected
+
+
+def test_a_line_break_always_ends_a_sentence() -> None:
+    text = "A headline without a stop\nThe first sentence\r\nand a broken one.\u2028Last"
+    assert sentences(text, "en") == [
+        "A headline without a stop",
+        "The first sentence",
+        "and a broken one.",
+        "Last",
+    ]
+
+
+def test_thai_phrases_are_split_at_their_spaces() -> None:
+    first = "ชาวบ้านตำบลท่าแก้วร่วมกันซ่อมสะพานไม้"
+    second = "นายช่างกล่าวว่าเสาหลักต้องเปลี่ยนใหม่"
+    assert sentences(f"{first} {second}", "th") == [first, second]
+
+
+def test_an_abbreviation_is_not_left_alone() -> None:
+    assert sentences("Т. е. мост закрыт.", "ru") == ["Т. е. мост закрыт."]
+
+
+def test_an_unknown_language_is_split_all_the_same() -> None:
+    for language in (None, "xx", "tlh"):
+        assert sentences("One thing. Another thing.", language) == ["One thing.", "Another thing."]
+
+
+def test_a_long_line_is_split_like_a_short_one() -> None:
+    parts = [f"The {n} boats came back to the harbour of Morvik." for n in range(300)]
+    assert sentences(" ".join(parts), "en") == parts
+
+
+def test_time_does_not_grow_with_the_square_of_a_line() -> None:
+    start = time.perf_counter()
+    assert len(split_sentences("好。" * 50_000, "zh")) == 50_000
+    assert time.perf_counter() - start < 10
+
+
+characters = st.characters() | st.sampled_from("。.!?\n \u0301\u0e01\U0001f600\U00020000«»\"'“”A1")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(characters, max_size=200), st.sampled_from([None, "en", "de", "zh", "th", "ar"]))
+def test_every_visible_character_is_in_exactly_one_sentence(
+    text: str, language: str | None
+) -> None:
+    spans = split_sentences(text, language)
+    assert spans == sorted(spans)
+    assert all(start < end for start, end in spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    assert all(text[s:e] == text[s:e].strip() for s, e in spans)
+    covered = {place for start, end in spans for place in range(start, end)}
+    assert all(char.isspace() or place in covered for place, char in enumerate(text))
+
+
+@given(st.text(st.sampled_from("ab. \ud800\udc00é"), max_size=60))
+def test_unpaired_surrogates_are_no_harm(text: str) -> None:
+    spans = split_sentences(text)
+    assert "".join(text[s:e] for s, e in spans).split() or not text.split()
