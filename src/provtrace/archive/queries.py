@@ -54,7 +54,7 @@ def languages(reader: Reader) -> list[Row]:
         "Documents by language",
         """
         select language, count(*) as documents from documents
-        where status = 'ok' group by language order by documents desc
+        group by language order by documents desc
         """,
     )
 

@@ -175,6 +175,7 @@ create table runs (
 INDICES = """
 create index documents_outlet on documents(outlet);
 create index documents_published on documents(published);
+create index documents_language on documents(language);
 create index documents_status on documents(status) where status <> 'ok';
 create index documents_pending on documents(id) where pending;
 create index removals_document on removals(document_id, ordinal);
@@ -185,10 +186,14 @@ create index passages_hash on passages(hash);
 create index band_keys_document on band_keys(document_id);
 create index cluster_members_document on cluster_members(document_id);
 create index clusters_size on clusters(documents desc);
+create index clusters_newest on clusters(last_published desc);
 create index matches_left on matches(left_id, right_id);
 create index matches_right on matches(right_id);
 create index matches_cluster on matches(cluster_id);
-create index sources_document on sources(document_id);
+create index matches_kind on matches(kind, is_quote, words);
+create index sources_document on sources(document_id, source_id, words, verdict);
+create index sources_relation on sources(relation, words desc, document_id);
+create index sources_verdict on sources(verdict, words desc, document_id);
 create index sources_source on sources(source_id);
 """
 
@@ -228,16 +233,20 @@ from clusters c left join documents o on o.id = c.origin_id
 order by c.documents desc, c.words desc;
 
 create view outlet_reuse as
-select d.outlet as outlet, s.outlet as source_outlet,
-       count(distinct x.document_id) as documents,
-       sum(x.words) as words,
-       sum(case when x.verdict = 'shared wire' then x.words else 0 end) as wire_words,
-       sum(case when x.verdict <> 'shared wire' then x.words else 0 end) as words_without_wire
-from sources x
-join documents d on d.id = x.document_id
-join documents s on s.id = x.source_id
-where d.outlet is not null and s.outlet is not null
-group by d.outlet, s.outlet
+with by_document as (
+    select d.outlet as outlet, s.outlet as source_outlet, x.document_id,
+           sum(x.words) as words,
+           sum(case when x.verdict = 'shared wire' then x.words else 0 end) as wire_words
+    from sources x
+    join documents d on d.id = x.document_id
+    join documents s on s.id = x.source_id
+    group by x.document_id, s.outlet
+)
+select outlet, source_outlet, count(*) as documents, sum(words) as words,
+       sum(wire_words) as wire_words, sum(words) - sum(wire_words) as words_without_wire
+from by_document
+where outlet is not null and source_outlet is not null
+group by outlet, source_outlet
 order by words desc;
 
 create view uncredited_wire as

@@ -153,11 +153,12 @@ def _circle(shown: Sequence[str], neighbours: Mapping[str, Mapping[str, int]]) -
     Beginning with the strongest, the outlet that shares most with those already placed is put at
     the end of the row that it shares more with.
     """
+    rank = {name: place for place, name in enumerate(shown)}
     left = list(shown)
     order = [left.pop(0)]
     pull = {name: neighbours[name].get(order[0], 0) for name in left}
     while left:
-        name = max(left, key=lambda each: (pull[each], -shown.index(each)))
+        name = max(left, key=lambda each: (pull[each], -rank[each]))
         left.remove(name)
         near = min(8, len(order))
         head = sum(neighbours[name].get(each, 0) for each in order[:near])
