@@ -48,13 +48,18 @@ _BODY = re.compile(
     r"(?:article|story|entry|post|news|main|page)[-_]*(?:body|content|text)|fulltext|name-body",
     re.IGNORECASE,
 )
-# A heading of readers' comments: what follows it is no part of the piece.
-_COMMENTS = re.compile(
-    r"^[\W\d]*(?:\w+ ){0,2}(?:comments?|comentarios?|comentários?|commentaires?|commenti|kommentare?|"
-    r"kommentarer|kommentit|kommentid|reacties|komentarze|komentarji|komentari|komentáře|komentáre|"
-    r"komentarai|komentāri|comentarii|hozzászólások|yorumlar|комментарии|коментарі|коментари|"
-    r"каментары|σχόλια|תגובות|التعليقات|تعليقات|نظرات|تبصرے|टिप्पणियां|মন্তব্য|ความคิดเห็น|bình luận|"
-    r"komentar|コメント|评论|評論|留言|댓글)(?!\w)",
+# The word that heads readers' comments; what follows such a heading is no part of the piece.
+_COMMENT = (
+    r"(?:comments?|comentarios?|comentários?|commentaires?|commenti|kommentare?|kommentarer|"
+    r"kommentit|kommentid|reacties|komentarze|komentarji|komentari|komentáře|komentáre|komentarai|"
+    r"komentāri|comentarii|hozzászólások|yorumlar|комментарии|коментарі|коментари|каментары|σχόλια|"
+    r"תגובות|التعليقات|تعليقات|نظرات|تبصرے|टिप्पणियां|মন্তব্য|ความคิดเห็น|bình luận|komentar|"
+    r"コメント|评论|評論|留言|댓글)(?!\w)"
+)
+_COMMENTS_HEAD = re.compile(rf"[\W\d]*{_COMMENT}", re.IGNORECASE)
+_COMMENTS_LINE = re.compile(
+    r"[\W\d]*(?:(?:leave|post|add|view|read|show|all|a|an|the|your|laisser|un|une|los|os|alle|zu)"
+    rf"\s+){{0,3}}{_COMMENT}[\W\d]*",
     re.IGNORECASE,
 )
 # Letters of scripts that say in one what others say in about three.
@@ -136,8 +141,9 @@ def _first_comment(blocks: list[Block]) -> int:
     for place, block in enumerate(blocks):
         if _is_prose(block):
             said += _length(block.text)
-        elif said > _TEASER and len(block.text) < (80 if block.is_heading else 40):
-            if _COMMENTS.match(block.text):
+        elif said > _TEASER and len(block.text) < 80:
+            heads = block.is_heading and _COMMENTS_HEAD.match(block.text)
+            if heads or _COMMENTS_LINE.fullmatch(block.text):
                 return place
     return len(blocks)
 
@@ -264,21 +270,23 @@ def _is_chrome(element: Any, page: int, known: dict[str, bool]) -> bool:
         return True
     if not element.attrib:
         return False
-    if element.tag == "form":
-        return _prose_in(element) * 2 < page
+    suspect = element.tag == "form" or _is_hidden(element)
+    if not suspect and element.tag not in _NEVER_CHROME:
+        marks = element.get("class") or ""
+        if identity := element.get("id"):
+            marks = f"{marks} {identity}"
+        if marks not in known:
+            known[marks] = bool(_CHROME.search(marks)) and not _BODY.search(marks)
+        suspect = known[marks]
+    return suspect and _prose_in(element) < 0.4 * page
+
+
+def _is_hidden(element: Any) -> bool:
+    """Whether an element says that it is not to be seen."""
     if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
-        return _prose_in(element) * 5 < page * 2
+        return True
     style = element.get("style")
-    if style and "display:none" in style.replace(" ", ""):
-        return _prose_in(element) * 5 < page * 2
-    if element.tag in _NEVER_CHROME:
-        return False
-    marks = element.get("class") or ""
-    if identity := element.get("id"):
-        marks = f"{marks} {identity}"
-    if marks not in known:
-        known[marks] = bool(_CHROME.search(marks)) and not _BODY.search(marks)
-    return known[marks] and _prose_in(element) * 5 < page * 2
+    return style is not None and "display:none" in style.replace(" ", "")
 
 
 def _prose_in(element: Any) -> int:

@@ -30,6 +30,7 @@ _ZONES = {
 }  # fmt: skip
 # Regions (of English, the only language that is divided) that write the month first in numbers.
 _MONTH_FIRST = frozenset(("en", "en-us", "en-ca", "en-ph"))
+_YEAR = re.compile(r"\d{4}")
 _YEARS = range(1900, 2100)
 _URL_MONTH = re.compile(
     r"/((?:19|20)\d{2})/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(\d{1,2})(?!\d)",
@@ -54,17 +55,16 @@ def _months() -> tuple[dict[str, dict[str, int]], regex.Pattern[str]]:
         if line.startswith("#"):
             continue
         language, *columns = line.split("\t")
-        for month, forms in enumerate(columns, 1):
+        for number, forms in enumerate(columns, 1):
             for form in filter(None, forms.split("/")):
-                months.setdefault(form, {})[language] = month
-    forms = [form.replace(" ", gap) for form in months for gap in (" ", ".", ". ")]
+                months.setdefault(form, {})[language] = number
+    written = [form.replace(" ", gap) for form in months for gap in (" ", ".", ". ")]
     day = r"(?<day>3[01]|[12]\d|0?[1-9])"
     year = r"(?<year>(?:1[89]|2[0-6])\d\d)"
-    month = r"(?<month>\L<forms>)(?![\p{L}\p{M}])"
+    name = r"(?<month>\L<forms>)(?![\p{L}\p{M}])"
     link = r"(?:\s*(?:[.,/\-–]|de|del|of|d['’]|i|\bthe|தேதி)?\s*)"
     after_month = r"\.?\s*(?:[,/\-–]|de|del|ng)?\s*"
-    vietnamese = r"tháng\s+(?<number>1[0-2]|0?[1-9])"
-    month = rf"(?:{month}|{vietnamese})"
+    month = rf"(?:{name}|tháng\s+(?<number>1[0-2]|0?[1-9]))"
     pattern = regex.compile(
         rf"(?<![\p{{L}}\d]){day}(?:st|nd|rd|th|er|º|ª|°|-го|\.)?{link}{month}"
         rf"{after_month}(?:năm\s*)?(?:พ\.?ศ\.?\s*)?{year}(?!\d)"
@@ -75,7 +75,7 @@ def _months() -> tuple[dict[str, dict[str, int]], regex.Pattern[str]]:
         rf"|(?<![\d.]){year}(?<mark>[-/.])\s?(?<number>1[0-2]|0?[1-9])(?P=mark)\s?{day}(?![\d])"
         rf"|(?<![\d.])(?<first>[0-3]?\d)(?<mark>[-/.])\s?(?<second>[0-3]?\d)(?P=mark)\s?{year}(?!\d)",
         flags=regex.IGNORECASE,
-        forms=list(dict.fromkeys(forms)),
+        forms=list(dict.fromkeys(written)),
     )
     return months, pattern
 
@@ -84,7 +84,7 @@ def parse_date(value: object, language: str | None = None) -> str | None:
     """Bring one date, as metadata give it, to ISO 8601.
 
     Args:
-        value: A string in ISO 8601, RFC 2822 or a written form, or seconds or milliseconds since 1970.
+        value: A string in ISO 8601, RFC 2822 or a written form, or (milli)seconds since 1970.
         language: Language tag such as ``en-GB``, for month names and the order of day and month.
 
     Returns:
@@ -119,8 +119,10 @@ def written_dates(text: str, language: str | None = None) -> list[tuple[str, int
     Returns:
         Per date: ISO 8601 (with the time that stands beside it), start and end offset of the date.
     """
-    months, pattern = _months()
     plain = _ascii_digits(text)
+    if not _YEAR.search(plain):
+        return []
+    months, pattern = _months()
     found = []
     for match in pattern.finditer(plain):
         groups = match.groupdict()
@@ -170,9 +172,8 @@ def day_in_url(url: str | None) -> str | None:
     for found in _URL_DAY.finditer(url or ""):
         if found[2] or found[1].startswith("20"):
             return _iso(found[1], found[3], found[4])
-    if found := _URL_MONTH.search(url or ""):
-        return parse_date(f"{found[3]} {found[2]} {found[1]}", "en")
-    return None
+    named = _URL_MONTH.search(url or "")
+    return parse_date(f"{named[3]} {named[2]} {named[1]}", "en") if named else None
 
 
 _DATELINE = regex.compile(r"^\W{0,3}(?:\p{Lu}[\p{L}\p{M}.'’-]+[\s,/]{1,2}){1,4}.{0,60}?[—–:\-]\s")
@@ -202,28 +203,32 @@ def _month_and_day(
 ) -> tuple[int, int]:
     """Month and day of a match; (0, 0) where they cannot be told."""
     day = int(groups["day"] or 0)
-    if name := groups["month"]:
-        by_language = months.get(" ".join(name.lower().replace(".", " ").split()), {})
-        primary = (language or "")[:2].lower()
-        if primary in by_language:
-            return by_language[primary], day
-        meanings = set(by_language.values())
-        return (meanings.pop() if len(meanings) == 1 else 0), day
-    if number := groups["number"]:
-        return int(number), day
+    if groups["number"]:
+        return int(groups["number"]), day
+    if not groups["month"]:
+        return _by_order(groups, language)
+    name = " ".join(groups["month"].lower().replace(".", " ").split())
+    by_language = months.get(name, {})
+    meanings = set(by_language.values())
+    sure = meanings.pop() if len(meanings) == 1 else 0
+    return by_language.get((language or "")[:2].lower(), sure), day
+
+
+def _by_order(groups: dict[str, str | None], language: str | None) -> tuple[int, int]:
+    """Month and day of two numbers before a year; only slashes leave the order in doubt."""
     first, second = int(groups["first"] or 0), int(groups["second"] or 0)
     if second > 12:
         return first, second
-    if groups["mark"] == "/" and first <= 12:
-        if language is None:
-            return 0, 0
-        if language.lower().replace("_", "-") in _MONTH_FIRST:
-            return first, second
-    return second, first
+    if first > 12 or groups["mark"] != "/":
+        return second, first
+    if language is None:
+        return 0, 0
+    is_month_first = language.lower().replace("_", "-") in _MONTH_FIRST
+    return (first, second) if is_month_first else (second, first)
 
 
 def _time_beside(text: str, start: int, end: int) -> str:
-    """``THH:MM[zone]`` where a time stands within a few characters of a date, else an empty string."""
+    """``THH:MM[zone]`` where a time stands within a few characters of a date, else nothing."""
     found = _TIME.search(text, end, min(len(text), end + 24))
     if found is None:
         before = list(_TIME.finditer(text, max(0, start - 16), start))

@@ -14,8 +14,10 @@ from lxml.etree import XPath
 
 from provtrace.cleaning.structured import Structured, strings_of
 
-_AUTHOR_METAS = ("author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author",
-                 "sailthru.author", "cxenseparse:author", "twitter:data1")  # fmt: skip
+_AUTHOR_METAS = (
+    "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author",
+    "sailthru.author", "cxenseparse:author", "twitter:data1",
+)  # fmt: skip
 _SOURCE_METAS = (
     "source", "news_source", "article:source", "dc.source", "dcterms.source", "copyright",
     "dc.rights", "dcterms.rightsholder", "provider", "syndication-source", "original-source",
@@ -87,9 +89,9 @@ def _fragments(tree: Any, structured: Structured) -> Iterator[tuple[str, str]]:
         marks = element.get("class"), element.get("itemprop")
         if marks not in known:
             known[marks] = _place(" ".join(filter(None, marks)))
-        place = "caption" if element.tag == "figcaption" else known[marks]
-        if place is not None and len(element) <= _MOST_CHILDREN:
-            yield place, element.text_content()
+        where = "caption" if element.tag == "figcaption" else known[marks]
+        if where is not None and len(element) <= _MOST_CHILDREN:
+            yield where, element.text_content()
 
 
 def _place(marks: str) -> str | None:

@@ -16,8 +16,8 @@ _SHORT = 60
 _VARIETIES = {
     "nb": "no", "arz": "ar", "ary": "ar", "apc": "ar", "yue": "zh", "wuu": "zh", "lzh": "zh",
     "sdh": "ku", "ckb": "ku", "kmr": "ku", "kik": "ki", "hbo": "he", "iw": "he", "grc": "el",
-    "ltg": "lv", "uzs": "uz", "in": "id", "mo": "ro", "fil": "tl", "sh": "sr", "crh": "tr", "jp": "ja",
-    "cn": "zh", "ua": "uk", "cz": "cs", "kr": "ko", "gr": "el", "vn": "vi", "dk": "da",
+    "ltg": "lv", "uzs": "uz", "in": "id", "mo": "ro", "fil": "tl", "sh": "sr", "crh": "tr",
+    "jp": "ja", "cn": "zh", "ua": "uk", "cz": "cs", "kr": "ko", "gr": "el", "vn": "vi", "dk": "da",
 }  # fmt: skip
 _TWINS = (
     frozenset(("bs", "hr", "sr", "sl", "mk")),

@@ -95,7 +95,7 @@ def canonical_url(tree: Any, structured: Structured, url: str | None) -> str | N
         try:
             absolute = urljoin(url or "", (link or "").strip())
             if urlsplit(absolute).scheme in ("http", "https"):
-                return absolute
+                return str(absolute)
         except ValueError:
             continue
     return None

@@ -19,7 +19,7 @@ from provtrace.cleaning.characters import without_surrogates
 from provtrace.errors import InputError
 
 MAX_PAGE_BYTES = 20_000_000
-"""Larger pages are refused: they are never articles, and parsing them takes minutes and gigabytes."""
+"""Larger pages are refused: none is an article, and parsing takes minutes and gigabytes."""
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _MAGIC = (
@@ -99,34 +99,19 @@ def decode(content: bytes) -> str:
     Raises:
         InputError: If these are not the bytes of a text.
     """
-    for magic, name in _MAGIC:
-        if content.startswith(magic):
-            raise InputError("content", f"is not text but {name}")
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return content[len(bom) :].decode(encoding, "replace")
     head = content[:4096]
-    if wide := _utf16_without_bom(head):
-        return content.decode(wide, "replace")
-    if _is_binary(head):
-        raise InputError("content", "is not text but binary data")
     declared = _declared(head)
-    if declared in _ESCAPED:
-        return content.decode(declared, "replace")
+    certain = _utf16_without_bom(head) or (declared if declared in _ESCAPED else None)
+    if certain:
+        return content.decode(certain, "replace")
+    _refuse_binary(head)
     try:
         return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        stray = error
-    if declared not in (None, "utf-8"):
-        text = content.decode(declared, "replace")
-        if text.count("\ufffd") <= len(content) // 1000:
-            return text
-    # A few broken bytes in much UTF-8 (a cut at the end, a pasted Latin-1 letter) keep it UTF-8.
-    text = content.decode("utf-8", "replace")
-    letters = sum(not char.isascii() for char in text)
-    if stray.start > 0 and text.count("\ufffd") <= max(1, letters // 20):
-        return text
-    return _guessed(content) or text
+    except UnicodeDecodeError:
+        return _decode_broken(content, declared)
 
 
 def parse(content: bytes | str) -> Page:
@@ -188,10 +173,31 @@ def _utf16_without_bom(head: bytes) -> str | None:
     return None
 
 
-def _is_binary(head: bytes) -> bool:
-    """Whether more than a tenth of the first bytes are control characters (escapes aside)."""
+def _refuse_binary(head: bytes) -> None:
+    """Refuse known binary formats, and bytes of which a tenth are control characters."""
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            raise InputError("content", f"is not text but {name}")
     controls = sum(head.count(code) for code in range(32) if code not in (9, 10, 12, 13, 27))
-    return controls * 10 > len(head)
+    if controls * 10 > len(head):
+        raise InputError("content", "is not text but binary data")
+
+
+def _decode_broken(content: bytes, declared: str | None) -> str:
+    """Decode bytes that are not valid UTF-8.
+
+    A few broken bytes among many good ones (a cut at the end, a pasted letter) keep it UTF-8.
+    """
+    if declared not in (None, "utf-8"):
+        text = content.decode(declared or "", "replace")
+        if text.count("\ufffd") <= len(content) // 1000:
+            return text
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    good = sum(not char.isascii() for char in text) - broken
+    if good >= 10 * broken:
+        return text
+    return _guessed(content) or text
 
 
 def _guessed(content: bytes) -> str | None:

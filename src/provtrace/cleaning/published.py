@@ -39,7 +39,7 @@ _DATED = XPath(
 _NEAR = XPath("following::text()[position() <= 60]")
 _ABOVE = XPath("preceding::text()[position() <= 20]")
 _CHANGED = re.compile(
-    r"updat|modif|edited|aktualisiert|geändert|mis à jour|modifié|actualiz|atualiz|aggiorna|bijgewerkt|"
+    r"updat|modif|edited|aktualisiert|geändert|mis à jour|actualiz|atualiz|aggiorna|bijgewerkt|"
     r"oppdater|opdater|uppdater|päivit|aktualiz|zaktual|ažurir|frissít|güncelle|обновл|оновл|"
     r"актуализ|изменен|ενημέρωση|تحديث|עודכן|更新|수정|cập nhật|diperbarui|แก้ไข|อัปเดต",
     re.IGNORECASE,
@@ -66,25 +66,31 @@ def publication_date(
         ISO 8601 with the precision found, and the place: ``json-ld``, ``meta``, ``microdata``,
         ``time``, ``url``, ``page``, ``guess``, or ``json-ld dateModified``; or two times None.
     """
+    return next(_findings(tree, structured, url, language), (None, None))
+
+
+def _findings(
+    tree: Any, structured: Structured, url: str | None, language: str | None
+) -> Iterator[tuple[str, str]]:
+    """Dates and their places, the most trustworthy first, each looked for only when asked for."""
     in_url = day_in_url(url)
-    said = [claim for claim in _claims(structured, language)]
+    said = list(_claims(structured, language))
     if said:
-        return _first(said, in_url)
+        yield _first(said, in_url)
     for claims in (_marked(tree, language), _times(tree, language)):
         if claims:
-            return next((claim for claim in claims if claim[0][:10] == in_url), claims[0])
+            yield next((claim for claim in claims if claim[0][:10] == in_url), claims[0])
     if in_url:
-        return in_url, "url"
+        yield in_url, "url"
     if shown := _shown(tree, language):
-        return shown, "page"
+        yield shown, "page"
     for key in ("dateCreated", "uploadDate"):
         if when := parse_date(structured.article.get(key), language):
-            return when, "json-ld"
+            yield when, "json-ld"
     if guess := _guess(tree, url):
-        return guess, "guess"
+        yield guess, "guess"
     if when := parse_date(structured.article.get("dateModified"), language):
-        return when, "json-ld dateModified"
-    return None, None
+        yield when, "json-ld dateModified"
 
 
 def _claims(structured: Structured, language: str | None) -> Iterator[tuple[str, str]]:
