@@ -162,10 +162,17 @@ def _ends_well(stream: IO[bytes], position: int) -> bool:
         return True
     member = zlib.decompressobj(wbits=31)
     while data:
-        member.decompress(data, SCAN_BYTES)
-        data = member.unconsumed_tail or member.unused_data or stream.read(SCAN_BYTES)
-        if member.eof and data.startswith(b"\x1f\x8b"):
-            member = zlib.decompressobj(wbits=31)
+        try:
+            member.decompress(data, SCAN_BYTES)
+        except zlib.error:
+            return False
+        if not member.eof:
+            data = member.unconsumed_tail or stream.read(SCAN_BYTES)
+            continue
+        data = member.unused_data or stream.read(SCAN_BYTES)
+        if not data.startswith(b"\x1f\x8b"):
+            return True
+        member = zlib.decompressobj(wbits=31)
     return member.eof
 
 
