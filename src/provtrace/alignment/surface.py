@@ -88,7 +88,7 @@ def align_surface(left: Prepared, right: Prepared, settings: Settings) -> list[M
     for chain in chains(left, right, scale):
         if len(chain.left) >= 3 * scale:
             finds.extend(_judge(left, right, units(left, right, chain), scale))
-    finds = _accept(left, right, finds, settings.min_words * scale)
+    finds = _accept(left, _apart(left, right, finds), settings.min_words * scale)
     if not finds:
         return []
     finds = _with_short(left, right, finds, scale)
@@ -154,12 +154,24 @@ def _only_shortened(unit: Unit, scale: int) -> bool:
     return words == sides[0] and words >= max(6 * scale, sides[1] / 2) and len(edits(unit)) <= 2
 
 
-def _accept(left: Prepared, right: Prepared, finds: list[_Find], least: int) -> list[_Find]:
+def _apart(left: Prepared, right: Prepared, finds: list[_Find]) -> list[_Find]:
+    """Of finds that claim the same words, keep the one with more words in common."""
+    used = bytearray(len(left.tokens)), bytearray(len(right.tokens))
+    kept = []
+    for find in sorted(finds, key=lambda find: (-len(find.unit.matched_left), find.unit.left)):
+        a, b = find.unit.left, find.unit.right
+        if used[0].find(1, *a) < 0 and used[1].find(1, *b) < 0:
+            used[0][slice(*a)] = b"\1" * (a[1] - a[0])
+            used[1][slice(*b)] = b"\1" * (b[1] - b[0])
+            kept.append(find)
+    return kept
+
+
+def _accept(left: Prepared, finds: list[_Find], least: int) -> list[_Find]:
     """Keep finds that are evidence of reuse, alone or together.
 
     Args:
         left: The left text.
-        right: The right text.
         finds: What was found between the two texts.
         least: Fewest words of a match.
     """
