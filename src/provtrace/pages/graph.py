@@ -135,11 +135,14 @@ def graph(
     height = math.ceil(2 * (radius + 32)) if len(order) <= FEW else width
     middle = (width / 2, height / 2)
     nodes = _nodes(order, radius, middle, words, neighbours)
-    edges = _edges(links, column, {node.outlet: node for node in nodes}, middle, focus)
-    drawn = edges[-MOST_EDGES:]
+    by_name = {node.outlet: node for node in nodes}
+    known = [row for row in links if row["outlet"] in by_name and row["source_outlet"] in by_name]
+    known.sort(key=lambda row: (_touches(row, focus), row[column], row["outlet"]))
+    drawn = known[-MOST_EDGES:]
+    most = max((row[column] for row in drawn), default=1)
     return Graph(
         nodes=tuple(nodes),
-        edges=tuple(drawn),
+        edges=tuple(_edge(row, column, by_name, middle, most, focus) for row in drawn),
         width=width,
         height=height,
         hidden_outlets=len(ranked) - len(shown),
@@ -209,32 +212,29 @@ def _nodes(
     return nodes
 
 
-def _edges(
-    links: Sequence[Mapping[str, Any]],
+def _touches(row: Mapping[str, Any], focus: str | None) -> bool:
+    return focus in (row["outlet"], row["source_outlet"])
+
+
+def _edge(
+    row: Mapping[str, Any],
     column: str,
     nodes: Mapping[str, Node],
     middle: tuple[float, float],
+    most: int,
     focus: str | None,
-) -> list[Edge]:
-    """Curves bent towards the middle, the weakest first."""
-    known = [row for row in links if row["outlet"] in nodes and row["source_outlet"] in nodes]
-    most = max((row[column] for row in known), default=1)
-    edges = []
-    for row in known:
-        source, outlet = nodes[row["source_outlet"]], nodes[row["outlet"]]
-        bend_x = middle[0] + 0.25 * ((source.x + outlet.x) / 2 - middle[0])
-        bend_y = middle[1] + 0.25 * ((source.y + outlet.y) / 2 - middle[1])
-        edges.append(
-            Edge(
-                source=source.outlet,
-                outlet=outlet.outlet,
-                words=row[column],
-                documents=row["documents"],
-                path=f"M{source.x} {source.y}Q{bend_x:.1f} {bend_y:.1f} {outlet.x} {outlet.y}",
-                width=round(0.6 + 4.4 * math.sqrt(row[column] / most), 2),
-                wire=row["wire_words"] * 2 > row["words"],
-                near_focus=focus in (source.outlet, outlet.outlet),
-            )
-        )
-    edges.sort(key=lambda e: (e.near_focus, e.words, e.source, e.outlet))
-    return edges
+) -> Edge:
+    """A curve bent towards the middle."""
+    source, outlet = nodes[row["source_outlet"]], nodes[row["outlet"]]
+    bend_x = middle[0] + 0.25 * ((source.x + outlet.x) / 2 - middle[0])
+    bend_y = middle[1] + 0.25 * ((source.y + outlet.y) / 2 - middle[1])
+    return Edge(
+        source=source.outlet,
+        outlet=outlet.outlet,
+        words=row[column],
+        documents=row["documents"],
+        path=f"M{source.x} {source.y}Q{bend_x:.1f} {bend_y:.1f} {outlet.x} {outlet.y}",
+        width=round(0.6 + 4.4 * math.sqrt(row[column] / most), 2),
+        wire=row["wire_words"] * 2 > row["words"],
+        near_focus=_touches(row, focus),
+    )
