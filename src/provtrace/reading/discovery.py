@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from provtrace.errors import InputError
-from provtrace.reading.records import STDIN, FoundFile
+from provtrace.reading.records import STDIN, FoundFile, safe_name
 
 FORMATS = {
     ".html": "html",
@@ -199,16 +199,3 @@ def _outlet_hint(key: str) -> str | None:
         if is_name and not GENERIC_FOLDER.fullmatch(name):
             return safe_name(name)
     return None
-
-
-def safe_name(name: str) -> str:
-    r"""A file's name as text that can be stored and printed.
-
-    Bytes that are no UTF-8 (Python keeps them as lone surrogates) and control characters, which
-    could command the terminal, are written as escapes such as ``\xe9``.
-    """
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        name = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", lambda c: f"\\x{ord(c[0]):02x}", name)

@@ -27,7 +27,9 @@ def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
     try:
         with pyarrow.parquet.ParquetFile(file.path) as table:
             yield from rows.readings(_rows(table))
-    except pyarrow.ArrowException as error:
+    except (pyarrow.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         reason = str(error).splitlines()[0]
         raise InputError(str(file.path), f"breaks off or is damaged: {reason}") from error
 

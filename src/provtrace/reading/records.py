@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from provtrace.article import Article
 from provtrace.reading.hashing import article_key, content_hash, problem_hash
+
+UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of the text that follows."""
 
 STDIN = Path("-")
 """The path that stands for standard input."""
@@ -96,7 +100,7 @@ def done(article: Article, *, key: str | None = None) -> Reading:
         article: The article, with its ``input``.
         key: Its key; None takes its own, its url or a hash.
     """
-    key = key or article_key(article)
+    key = safe_name(key or article_key(article))
     keyed = dataclasses.replace(article, key=key)
     return Reading(key, article.input or "", content_hash(article), keyed)
 
@@ -107,6 +111,17 @@ def failed(key: str, where: str, problem: str) -> Reading:
     Args:
         key: The key it would have, or one that names its place.
         where: File, and line or record.
-        problem: What is wrong, in one line.
+        problem: What is wrong; made one line that can be printed.
     """
-    return Reading(key, where, problem_hash(problem), None, problem)
+    problem = safe_name(" ".join(problem.split()))
+    return Reading(key, safe_name(where), problem_hash(problem), None, problem)
+
+
+def safe_name(name: str) -> str:
+    r"""A name as text that can be stored and printed.
+
+    Bytes of a file's name that are no UTF-8 (Python keeps them as lone surrogates) and control
+    characters, which could command the terminal, are written as escapes such as ``\x1b``.
+    """
+    name = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    return UNPRINTABLE.sub(lambda sign: f"\\x{ord(sign[0]):02x}", name)

@@ -183,7 +183,7 @@ def _date_of_parts(parts: tuple[object, ...]) -> str | None:
     try:
         year, month, day, hour, minute, second = (int(str(part)) for part in parts[:6])
         return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC).isoformat()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
