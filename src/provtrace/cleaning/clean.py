@@ -93,7 +93,11 @@ def _read_page(article: Article) -> tuple[Extraction, PageMetadata, tuple[tuple[
     metadata = read_metadata(page, structured, article.url)
     fragments = credit_fragments(page.tree, structured)
     extraction = extract_text(
-        page, structured, article.title or metadata.title, article.url or metadata.canonical_url
+        page,
+        structured,
+        title=article.title or metadata.title,
+        language=metadata.language,
+        url=article.url or metadata.url or metadata.canonical_url,
     )
     return extraction, metadata, fragments
 

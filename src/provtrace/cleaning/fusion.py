@@ -20,6 +20,7 @@ from typing import Any
 from provtrace.article import Removal
 from provtrace.cleaning.blocks import FOREIGN, HEADS, Block
 from provtrace.cleaning.characters import letters, normalise
+from provtrace.cleaning.dates import is_label, written_dates
 
 _LEAD = re.compile(
     r"lead|lede|intro|summary|stand-?first|sub-?(?:title|head|line)|excerpt|deck|dek\b|abstract|"
@@ -146,17 +147,20 @@ def reads_badly(lines: list[Line], second: list[Line]) -> bool:
     said = "".join(line.key for line in lines)
     contained = _weight([line for line in second if line.key in said])
     agreed = _weight([line for line in lines if line.agreed])
-    return enough > 2 * _ENOUGH and contained > 0.9 * enough and agreed + table < 0.4 * whole
+    return contained > 0.9 * enough and agreed + table < 0.4 * whole
 
 
-def take_out(lines: list[Line], title: str | None) -> tuple[list[Line], tuple[Removal, ...]]:
-    """Take out the headline, links to other pieces, and what stands outside the piece.
+def take_out(
+    lines: list[Line], title: str | None, language: str | None
+) -> tuple[list[Line], tuple[Removal, ...]]:
+    """Take out the headline, the date, links to other pieces, and what stands outside the piece.
 
     A page that is mostly links (a roundup) keeps them.
 
     Args:
         lines: The text so far.
         title: The headline, if known.
+        language: The language tag that the page declares, to know a date by.
 
     Returns:
         The lines that stay, and what was taken out, with offsets into these lines joined by
@@ -177,8 +181,10 @@ def take_out(lines: list[Line], title: str | None) -> tuple[list[Line], tuple[Re
             line.block is not None and line.block.element.tag == "h1"
         )
         outside = not first <= place <= last
-        if place < _TOP and is_title:
+        if len(kept) < _TOP and is_title:
             removals.append(Removal(offset, line.text, "title", "html.title"))
+        elif len(kept) < _TOP and _is_date(line.text, language):
+            removals.append(Removal(offset, line.text, "dateline", "html.date"))
         elif linked[place]:
             removals.append(Removal(offset, line.text, "related", "html.linked"))
         elif (outside and line.is_foreign) or (place > last and line.is_heading):
@@ -210,11 +216,12 @@ def _kind(block: Block) -> tuple[str | None, ...]:
 def _bounds(lines: list[Line]) -> tuple[int, int]:
     """Places of the first and last line of the piece.
 
-    Where the readings agree on most of the text, these are the first and last agreed line.
-    Elsewhere everything is inside, but for headings at the end, since a heading ends no piece.
+    Where the readings agree on most of what is not known to be links, these are the first and
+    last agreed line. Elsewhere everything is inside, but for headings at the end, since a heading ends no piece.
     """
     agreed = [place for place, line in enumerate(lines) if line.agreed]
-    if _weight([lines[place] for place in agreed]) > _SURE * _weight(lines):
+    in_doubt = _weight([line for line in lines if not _speaks_against(line)])
+    if _weight([lines[place] for place in agreed]) > _SURE * in_doubt:
         return agreed[0], agreed[-1]
     last = len(lines) - 1
     while last > 0 and lines[last].is_heading:
@@ -238,6 +245,13 @@ def _linked(lines: list[Line]) -> list[bool]:
             for place in places:
                 found[place] = False
     return found
+
+
+def _is_date(text: str, language: str | None) -> bool:
+    """Whether a line is a date and little else."""
+    if len(text) > _PROSE or not (dates := written_dates(text, language)):
+        return False
+    return is_label(text[: dates[0][1]] + " " + text[dates[0][2] :])
 
 
 def _is_linked(line: Line) -> bool:

@@ -53,7 +53,12 @@ class Extraction:
 
 
 def extract_text(
-    page: Page, structured: Structured, title: str | None = None, url: str | None = None
+    page: Page,
+    structured: Structured,
+    *,
+    title: str | None = None,
+    language: str | None = None,
+    url: str | None = None,
 ) -> Extraction:
     """Take the text of the piece out of its page.
 
@@ -61,6 +66,7 @@ def extract_text(
         page: The page; scripts, styles, navigation and the like are taken out of its tree.
         structured: Its structured data.
         title: The headline, which is not part of the text.
+        language: The language tag that the page declares.
         url: The page's address, to make links absolute.
     """
     base = next((element.get("href") for element in page.tree.iter("base")), None)
@@ -77,7 +83,7 @@ def extract_text(
     if len(body) > _SHORTEST_BODY and not _covers(lines, body):
         lines = [Line(text, letters(text), agreed=True) for text in body.splitlines()]
         way = "json-ld"
-    kept, removals = take_out(lines, title)
+    kept, removals = take_out(lines, title, language)
     used = [line.block for line in kept if line.block is not None]
     text = "\n".join(line.text for line in kept)
     return Extraction(text, removals, _absolute(used, urljoin(url or "", base or "")), way)

@@ -54,9 +54,12 @@ def read_metadata(page: Page, structured: Structured, url: str | None = None) ->
     canonical = canonical_url(tree, structured, url)
     outlet = outlet_of(structured, url or canonical)
     language = declared_language(tree, structured)
-    published, source = publication_date(tree, structured, url or canonical, language)
+    title = title_of(tree, structured, outlet)
+    published, source = publication_date(
+        tree, structured, title=title, language=language, url=url or canonical
+    )
     return PageMetadata(
-        title=title_of(tree, structured, outlet),
+        title=title,
         author=authors_of(tree, structured, outlet),
         outlet=outlet,
         published=published,

@@ -15,6 +15,7 @@ from typing import Any
 
 from lxml.etree import XPath
 
+from provtrace.cleaning.characters import letters
 from provtrace.cleaning.dates import day_in_url, is_label, parse_date, written_dates
 from provtrace.cleaning.structured import Structured, is_article
 
@@ -52,25 +53,31 @@ _OUTSIDE = frozenset(("nav", "footer", "aside"))
 
 
 def publication_date(
-    tree: Any, structured: Structured, url: str | None, language: str | None
+    tree: Any,
+    structured: Structured,
+    *,
+    title: str | None = None,
+    language: str | None = None,
+    url: str | None = None,
 ) -> tuple[str | None, str | None]:
     """When a piece was first published, and where its page says so.
 
     Args:
         tree: Root element of the page.
         structured: Its structured data.
-        url: Its address, if known.
+        title: Its headline, near which the date is shown.
         language: Language tag, for month names and the order of day and month.
+        url: Its address, if known.
 
     Returns:
         ISO 8601 with the precision found, and the place: ``json-ld``, ``meta``, ``microdata``,
         ``time``, ``url``, ``page``, ``guess``, or ``json-ld dateModified``; or two times None.
     """
-    return next(_findings(tree, structured, url, language), (None, None))
+    return next(_findings(tree, structured, title, language, url), (None, None))
 
 
 def _findings(
-    tree: Any, structured: Structured, url: str | None, language: str | None
+    tree: Any, structured: Structured, title: str | None, language: str | None, url: str | None
 ) -> Iterator[tuple[str, str]]:
     """Dates and their places, the most trustworthy first, each looked for only when asked for."""
     in_url = day_in_url(url)
@@ -82,7 +89,7 @@ def _findings(
             yield next((claim for claim in claims if claim[0][:10] == in_url), claims[0])
     if in_url:
         yield in_url, "url"
-    if shown := _shown(tree, language):
+    if shown := _shown(tree, title, language):
         yield shown, "page"
     for key in ("dateCreated", "uploadDate"):
         if when := parse_date(structured.article.get(key), language):
@@ -138,7 +145,7 @@ def _times(tree: Any, language: str | None) -> list[tuple[str, str]]:
     return [(when, "time") for _, _, when in sorted(found, key=lambda row: row[:2])]
 
 
-def _shown(tree: Any, language: str | None) -> str | None:
+def _shown(tree: Any, title: str | None, language: str | None) -> str | None:
     """The date that the page shows near its headline, by class or by what it looks like."""
     changed: list[str] = []
     for _, element in sorted(_around_headline(tree, _DATED(tree)), key=lambda row: not row[0]):
@@ -149,7 +156,7 @@ def _shown(tree: Any, language: str | None) -> str | None:
             changed.append(dates[0][0])
         else:
             return dates[0][0]
-    for headline in tree.iter("h1"):
+    for headline in _headlines(tree, title):
         for words in (*_NEAR(headline), *reversed(_ABOVE(headline))):
             if len(words) > 100 or not (dates := written_dates(words, language)):
                 continue
@@ -157,6 +164,17 @@ def _shown(tree: Any, language: str | None) -> str | None:
             if is_label(rest) and not _CHANGED.search(rest):
                 return dates[0][0]
     return changed[0] if changed else None
+
+
+def _headlines(tree: Any, title: str | None) -> list[Any]:
+    """The first-level headings, else the elements of the body that say the title."""
+    wanted = letters(title or "")
+    body = tree.find("body")
+    return list(tree.iter("h1")) or [
+        element
+        for element in (body.iter() if body is not None and wanted else ())
+        if element.text and len(element.text) < 3 * len(wanted) and letters(element.text) == wanted
+    ]
 
 
 def _around_headline(tree: Any, elements: list[Any]) -> Iterator[tuple[bool, Any]]:
