@@ -183,8 +183,8 @@ def test_gold_offsets_slice_to_whole_sentences(pair):
                 assert 0 <= start < end <= after
                 assert text[start:end] == text[start:end].strip()
                 assert re.search(r"[.!?。！？][\"”»“’)」]*$", text[start:end])
-                # Before it: another sentence, or a dateline with its credit.
-                assert start == 0 or re.search(r"([.!?。！？»”“\"-]|日电)\s*$", text[:start])
+                # Before it: a paragraph's end, another sentence, or a dateline with its credit.
+                assert re.search(r"(^|\n|[.!?。！？»”“\"-] ?|日电 ?)$", text[:start])
 
 
 def test_gold_kinds_are_what_the_texts_say():

@@ -21,6 +21,19 @@ def lines(name: str) -> list[dict[str, Any]]:
 
 
 FILES = {row["file"]: row for row in lines("files.jsonl")}
+OUTSIDE = (
+    "cookie",
+    "subscription",
+    "newsletter",
+    "navigation",
+    "related",
+    "share",
+    "comments",
+    "hashtags",
+    "donation",
+    "copyright",
+)
+"""Furniture that is no part of any piece; titles, bylines and datelines may stay as metadata."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +43,7 @@ class Found:
     documents: dict[str, dict[str, Any]]
     texts: dict[str, str]
     matches: dict[tuple[str, str], list[tuple[tuple[int, int], tuple[int, int], str]]]
+    credits: dict[str, set[tuple[str, str]]]
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +64,11 @@ def found(tmp_path_factory) -> Found:
         side = (left, right) if a < b else (right, left)
         matches.setdefault((min(a, b), max(a, b)), []).append((*side, row["kind"]))
     texts = {key[row[0]]: row[1] for row in db.execute("select document_id, text from texts")}
+    credits: dict[str, set[tuple[str, str]]] = {}
+    for row in db.execute("select document_id, agency, role from credits"):
+        credits.setdefault(key[row[0]], set()).add((row[1], row[2]))
     db.close()
-    return Found({row["key"]: row for row in documents.values()}, texts, matches)
+    return Found({row["key"]: row for row in documents.values()}, texts, matches, credits)
 
 
 def place(piece: str, text: str) -> tuple[int, int] | None:
@@ -113,3 +130,39 @@ def test_copied_and_edited_passages_are_found(found):
     # A sentence of which half the words were changed is for the encoder to find.
     assert [miss for miss in missed if miss[2] == "verbatim"] == []
     assert len(missed) <= 4
+
+
+def test_furniture_is_gone(found):
+    lines_of = [
+        (key, line)
+        for key, row in FILES.items()
+        for reason, line in row["furniture"]
+        if reason in OUTSIDE
+    ]
+    left = [(key, line) for key, line in lines_of if place(line, found.texts[key])]
+    assert len(left) <= 0.03 * len(lines_of), left
+
+
+def test_credits_for_text_are_found_and_no_others(found):
+    roles = ("text", "contributor")
+    wanted = {
+        (key, credit["agency"], credit["role"])
+        for key, row in FILES.items()
+        for credit in row["credits"]
+        if credit["role"] in roles
+    }
+    seen = {(key, *credit) for key, credits in found.credits.items() for credit in credits}
+    assert {credit for credit in seen if credit[2] in roles} - wanted == set()
+    assert len(wanted & seen) >= 0.9 * len(wanted), wanted - seen
+
+
+def test_titles_and_outlets_are_right(found):
+    wrong = [
+        (key, found.documents[key]["title"])
+        for key, row in FILES.items()
+        if "".join((found.documents[key]["title"] or "").split()) != "".join(row["title"].split())
+    ]
+    assert len(wrong) <= 0.05 * len(FILES), wrong
+    for key, row in FILES.items():
+        # A page that does not name its site is put down to the folder it was saved in.
+        assert found.documents[key]["outlet"] in (row["outlet"], key.split("/")[0])
