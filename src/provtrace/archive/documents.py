@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+import numpy as np
 import xxhash
 from sqlite_utils import Database
 
@@ -127,8 +128,20 @@ def clear_derived(db: Database, ids: Sequence[int]) -> None:
         db.execute(
             "delete from matches where left_id = ? or right_id = ?", [document_id, document_id]
         )
-        for table in ("passages", "band_keys", "vectors"):
+        db.conn.executemany(
+            "delete from band_keys where band_key = ? and document_id = ?",
+            [(key, document_id) for key in band_keys(db, document_id)],
+        )
+        for table in ("passages", "sketches", "vectors"):
             db.execute(f"delete from {table} where document_id = ?", [document_id])  # noqa: S608
+
+
+def band_keys(db: Database, document_id: int) -> list[int]:
+    """The band keys of a document, as signed integers; none if it is not indexed."""
+    row = db.execute(
+        "select band_keys from sketches where document_id = ?", [document_id]
+    ).fetchone()
+    return [] if row is None else np.frombuffer(row[0], np.int64).tolist()
 
 
 def mark_for_derivation(db: Database, ids: Iterable[int]) -> None:

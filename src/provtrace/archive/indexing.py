@@ -9,6 +9,7 @@ from functools import cache, partial
 
 import numpy as np
 import xxhash
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from provtrace.alignment.prepared import Prepared, prepare
@@ -39,12 +40,12 @@ class Indexed:
 
     Attributes:
         prepared: The text, its sentences, words and vectors.
-        keys: Band keys, as signed integers.
+        keys: Distinct band keys, as signed integers.
         packed: Vectors as stored, or None where the encoder does not cover the language.
     """
 
     prepared: Prepared
-    keys: list[int]
+    keys: NDArray[np.int64]
     packed: bytes | None
 
 
@@ -160,10 +161,9 @@ def _sketched(texts: Sequence[tuple[str, str | None]], method: Method) -> list[I
     """Split and sketch texts; no vectors yet."""
     prepared = [prepare(text, language) for text, language in texts]
     keys, owners = document_keys(prepared, method.settings)
-    own_keys: list[list[int]] = [[] for _ in prepared]
-    for key, owner in zip(signed(keys).tolist(), owners.tolist(), strict=True):
-        own_keys[owner].append(key)
-    return [Indexed(p, k, None) for p, k in zip(prepared, own_keys, strict=True)]
+    bounds = np.searchsorted(owners, np.arange(len(prepared) + 1))
+    own = np.split(signed(keys), bounds[1:-1])
+    return [Indexed(*parts, None) for parts in zip(prepared, own, strict=True)]
 
 
 def _wanted(db: Database, indexed: Sequence[Indexed], method: Method, asked: set[str]) -> list[str]:
@@ -260,8 +260,9 @@ def _store(db: Database, document_id: int, text_hash: str, entry: Indexed) -> No
             for ordinal, (span, count, value) in enumerate(zip(spans, words, hashes, strict=True))
         ],
     )
+    db.execute("insert into sketches values (?, ?)", [document_id, entry.keys.tobytes()])
     db.conn.executemany(
-        "insert into band_keys values (?, ?)", [(key, document_id) for key in entry.keys]
+        "insert into band_keys values (?, ?)", [(key, document_id) for key in entry.keys.tolist()]
     )
     if entry.packed is not None:
         db.execute("insert into vectors values (?, ?)", [document_id, entry.packed])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from provtrace.alignment import Prepared
+from provtrace.archive.documents import band_keys
 from provtrace.archive.indexing import Indexed
 from provtrace.archive.method import Method
 from provtrace.candidates import Ranking, candidate_pairs, unsigned
@@ -22,7 +24,7 @@ NOT_STORED = 0
 LOOKUP_DOCUMENTS = 100
 """Up to so many new documents, their band keys are looked up; above, all keys are read once."""
 
-ROWS = 2_000_000
+ROWS = 4_000_000
 """Band keys joined at a time."""
 
 Ids = NDArray[np.int64]
@@ -59,17 +61,16 @@ def candidate_documents(db: Database, new: Ids, method: Method) -> Candidates:
 
 def partners_of_text(db: Database, indexed: Indexed, method: Method) -> list[int]:
     """Ids of the stored documents that are worth aligning with a text that is not stored."""
-    order = ranking(db)
-    own = Ranking(
-        np.append(np.int64(0), order.ids),
-        np.append(np.int64(len(order.ids) + 1), order.rank),
-        np.append(np.int64(indexed.prepared.tokens.words()), order.size),
+    rows = _bucket_rows(db, indexed.keys.tolist())
+    own = np.stack((indexed.keys, np.full_like(indexed.keys, NOT_STORED)), axis=1)
+    stored = _ranking(db, rows[:, 1])
+    order = Ranking(
+        np.append(np.int64(NOT_STORED), stored.ids),
+        np.append(np.int64(len(stored.ids) + 1), stored.rank),
+        np.append(np.int64(indexed.prepared.tokens.words()), stored.size),
     )
-    rows = [(key, NOT_STORED) for key in indexed.keys]
-    for key in indexed.keys:
-        rows.extend(db.execute("select * from band_keys where band_key = ?", [key]))
     text = np.array([NOT_STORED], np.int64)
-    pairs = _join(np.array(rows, np.int64).reshape(-1, 2), own, text, method.settings)
+    pairs = _join(np.concatenate((rows, own)), order, text, method.settings)
     if indexed.prepared.vectors is not None:
         meaning, _ = _meaning_pairs(db, text, method, indexed.prepared)
         pairs = np.unique(np.concatenate((pairs, meaning)), axis=0)
@@ -78,46 +79,66 @@ def partners_of_text(db: Database, indexed: Indexed, method: Method) -> list[int
 
 def shared_keys(db: Database, left_id: int, right_id: int) -> int:
     """How many band keys two documents have in common."""
-    query = (
-        "select count(*) from band_keys a join band_keys b on a.band_key = b.band_key "
-        "where a.document_id = ? and b.document_id = ?"
-    )
-    return int(db.execute(query, [left_id, right_id]).fetchone()[0])
-
-
-def ranking(db: Database) -> Ranking:
-    """Order by time and size of every document, which decide the hubs of crowded buckets."""
-    rows = db.execute(
-        "select id, row_number() over (order by published is null, published, key), words "
-        "from documents order by id"
-    ).fetchall()
-    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    return Ranking(table[:, 0], table[:, 1], table[:, 2])
+    return len(set(band_keys(db, left_id)) & set(band_keys(db, right_id)))
 
 
 def _surface_pairs(db: Database, new: Ids, settings: Settings) -> Pairs:
     """Pairs that share a band key."""
-    order = ranking(db)
-    found = [np.zeros((0, 2), np.int64)]
-    if len(new) <= LOOKUP_DOCUMENTS:
-        query = (
-            "select band_key, document_id from band_keys where band_key in "
-            "(select band_key from band_keys where document_id = ?)"
-        )
-        for document_id in new.tolist():
-            rows = np.array(db.execute(query, [document_id]).fetchall(), np.int64).reshape(-1, 2)
-            found.append(_join(rows, order, new, settings))
-    else:
-        cursor = db.execute("select band_key, document_id from band_keys order by band_key")
-        rest = np.zeros((0, 2), np.int64)
-        while rows_read := cursor.fetchmany(ROWS):
-            rows = np.concatenate((rest, np.array(rows_read, np.int64)))
-            # The last bucket may go on in the rows that were not read yet.
-            cut = int(np.searchsorted(rows[:, 0], rows[-1, 0]))
-            found.append(_join(rows[:cut], order, new, settings))
-            rest = rows[cut:]
-        found.append(_join(rest, order, new, settings))
+    few = len(new) <= LOOKUP_DOCUMENTS
+    found = [
+        _join(rows, _ranking(db, rows[:, 1]), new, settings)
+        for rows in (_rows_of(db, new) if few else _all_rows(db))
+    ]
     return np.unique(np.concatenate(found), axis=0)
+
+
+def _rows_of(db: Database, new: Ids) -> Iterator[NDArray[np.int64]]:
+    """Key and document of all that share a key with a new document, one of these at a time."""
+    for document_id in new.tolist():
+        yield _bucket_rows(db, band_keys(db, document_id))
+
+
+def _bucket_rows(db: Database, keys: list[int]) -> NDArray[np.int64]:
+    """Key and document of every document that has one of some keys, ``(n, 2)``."""
+    rows: list[tuple[int, int]] = []
+    for key in keys:
+        rows.extend(
+            db.execute("select band_key, document_id from band_keys where band_key = ?", [key])
+        )
+    return np.array(rows, np.int64).reshape(-1, 2)
+
+
+def _all_rows(db: Database) -> Iterator[NDArray[np.int64]]:
+    """Key and document of all documents, ``(n, 2)``, in parts; no bucket is in two of them."""
+    size = "select coalesce(sum(length(band_keys)), 0) / 8 from sketches"
+    parts = 1 + db.execute(size).fetchone()[0] // ROWS
+    edges = np.linspace(-(2**63), 2**63 - 1, parts + 1)
+    for part in range(parts):
+        keys, owners = [], []
+        for document_id, data in db.execute("select document_id, band_keys from sketches"):
+            own = np.frombuffer(data, np.int64)
+            own = own[(own >= edges[part]) & ((own < edges[part + 1]) | (part == parts - 1))]
+            keys.append(own)
+            owners.append(np.full(len(own), document_id))
+        yield np.stack((np.concatenate(keys), np.concatenate(owners)), axis=1)
+
+
+def _ranking(db: Database, ids: Ids) -> Ranking:
+    """Order by time and size of documents, which decide the hubs of crowded buckets."""
+    known = np.unique(ids)
+    if len(known) > LOOKUP_DOCUMENTS:
+        rows = db.execute("select id, published, key, words from documents order by id").fetchall()
+    else:
+        one = "select id, published, key, words from documents where id = ?"
+        rows = [row for i in known.tolist() for row in db.execute(one, [i])]
+    order = sorted(range(len(rows)), key=lambda n: (rows[n][1] is None, rows[n][1], rows[n][2]))
+    rank = np.empty(len(rows), np.int64)
+    rank[order] = np.arange(len(rows))
+    return Ranking(
+        np.array([row[0] for row in rows], np.int64),
+        rank,
+        np.array([row[3] for row in rows], np.int64),
+    )
 
 
 def _join(rows: NDArray[np.int64], order: Ranking, new: Ids, settings: Settings) -> Pairs:

@@ -6,6 +6,9 @@ them. Offsets are Unicode code points in ``texts.text``, end exclusive. Times ar
 ``documents.pending`` says what is still to do for a document, so that work which was cut off is
 taken up again: 1 its text is to be indexed, 2 it is to be matched, 3 the provenance around it is
 to be derived anew, 0 nothing.
+
+The band keys of a document stand twice: in ``sketches``, all in one blob, to be read quickly, and
+in ``band_keys``, a row each, to be looked up.
 """
 
 from __future__ import annotations
@@ -84,9 +87,14 @@ create table passages (
 
 create table band_keys (
     band_key integer not null,
-    document_id integer not null references documents(id) on delete cascade,
+    document_id integer not null,
     primary key (band_key, document_id)
 ) without rowid;
+
+create table sketches (
+    document_id integer primary key references documents(id) on delete cascade,
+    band_keys blob not null
+);
 
 create table vectors (
     document_id integer primary key references documents(id) on delete cascade,
@@ -183,7 +191,6 @@ create index credits_document on credits(document_id);
 create index credits_agency on credits(agency);
 create index passages_document on passages(document_id, ordinal);
 create index passages_hash on passages(hash);
-create index band_keys_document on band_keys(document_id);
 create index cluster_members_document on cluster_members(document_id);
 create index clusters_size on clusters(documents desc);
 create index clusters_newest on clusters(last_published desc);
