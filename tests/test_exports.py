@@ -11,9 +11,9 @@ import networkx
 import prov.model
 import pyarrow.parquet
 import pytest
-from pages_room import FERRY, HOSTILE, build
 from typer.testing import CliRunner
 
+from pages_room import FERRY, HOSTILE, build
 from provtrace.archive.reader import Reader, open_reader
 from provtrace.cli import app
 from provtrace.errors import ProvtraceError

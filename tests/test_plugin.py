@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
 import pytest
+
 from pages_room import FERRY, HOSTILE, WELL, build
 
 datasette_app = pytest.importorskip("datasette.app", reason="needs provtrace[datasette]")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from pages_room import HOSTILE, build
 from typer.testing import CliRunner
 
+from pages_room import HOSTILE, build
 from provtrace.archive.reader import open_reader
 from provtrace.cli import app
 from provtrace.exporting.report import Selection, build_report

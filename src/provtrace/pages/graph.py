@@ -20,7 +20,7 @@ LETTER = 6.8
 """Units of a label's width per letter, about."""
 
 LONGEST_LABEL = 28
-FEW = 24
+FEW = 10
 """Up to so many outlets labels are set level; above that along the spokes, so as not to overlap."""
 
 SPACING = 17.0
@@ -129,7 +129,7 @@ def graph(
     if focus in words and focus not in shown:
         shown[-1] = focus
     order = _circle(shown, neighbours)
-    radius = max(120.0, len(order) * SPACING / (2 * math.pi))
+    radius = max(150.0, len(order) * SPACING / (2 * math.pi))
     label = LETTER * min(LONGEST_LABEL, max(len(name) for name in order)) + 30
     width = math.ceil(2 * (radius + label))
     height = math.ceil(2 * (radius + 32)) if len(order) <= FEW else width

@@ -75,7 +75,8 @@ def environment() -> Environment:
         kind_words=wording.KIND_WORDS,
         part_words=PART_WORDS,
         status_words=wording.STATUS_WORDS,
-        verdict_words=wording.VERDICT_WORDS,
+        verdict_before=wording.VERDICT_BEFORE,
+        verdict_alone=wording.VERDICT_ALONE,
         relation_words=wording.RELATION_WORDS,
         lang=language_attributes,
         version=__version__,
@@ -95,7 +96,7 @@ def render(template: str, site: Site, **values: Any) -> str:
 
 
 def language_codes(stored: str | None) -> list[str]:
-    """The languages of a cluster, stored as a JSON list or with commas between."""
+    """The languages of a cluster, stored as a JSON list, or with spaces or commas between."""
     if not stored:
         return []
     if stored.startswith("["):
@@ -103,7 +104,7 @@ def language_codes(stored: str | None) -> list[str]:
             return [str(code) for code in json.loads(stored) if code]
         except ValueError:
             return []
-    return [code.strip() for code in stored.split(",") if code.strip()]
+    return stored.replace(",", " ").split()
 
 
 @cache

@@ -25,15 +25,25 @@ STATUS_WORDS = {
 }
 """What each status of a cluster means."""
 
-VERDICT_WORDS = {
+VERDICT_BEFORE = {
     "copied from": "copied from",
     "translated from": "translated from",
     "rewritten from": "rewritten from",
+    "earlier": "later than",
+    "shared wire": "from an agency, as is",
+    "undetermined": "direction undetermined, shared with",
+}
+"""What each verdict means, to be followed by the other piece."""
+
+VERDICT_ALONE = {
+    "copied from": "copied from the other",
+    "translated from": "translated from the other",
+    "rewritten from": "rewritten from the other",
     "earlier": "the other had it earlier",
     "shared wire": "both have it from an agency",
     "undetermined": "who had it first is undetermined",
 }
-"""What each verdict of a source means."""
+"""... and where the other piece is understood."""
 
 RELATION_WORDS = {
     "document": "another piece",
@@ -44,6 +54,28 @@ RELATION_WORDS = {
     "republished": "republished with credit",
 }
 """What each relation of a source means."""
+
+EVIDENCE_WORDS = {
+    "after": "agreement of the next sentences",
+    "before": "agreement of the sentences before",
+    "cosine": "closeness in meaning",
+    "credits": "weight of credits",
+    "edits": "places edited",
+    "left_numbers": "numbers on the left only",
+    "left_share": "share of the left piece",
+    "likeness": "likeness of the words",
+    "margin": "margin over the next best sentence",
+    "names": "names in common",
+    "numbers": "numbers in common",
+    "relative": "closeness against the usual for these languages",
+    "right_numbers": "numbers on the right only",
+    "right_share": "share of the right piece",
+    "same_words": "share of the same words",
+    "says_so": "the piece says so itself",
+    "shared_letters": "letters in common",
+    "whole": "most of the text that one piece carries",
+}
+"""Names of evidence in words; others are shown as they are stored."""
 
 _STATE_WORDS = {True: "yes", False: "no", None: "not known"}
 
@@ -86,7 +118,9 @@ def evidence_lines(stored: str | Mapping[str, Any] | None) -> list[tuple[str, st
     """
     lines: list[tuple[str, str]] = []
     for name, value in evidence_of(stored).items():
-        label = name.replace("_", " ")
+        if value is None or value in ([], {}, ""):
+            continue
+        label = EVIDENCE_WORDS.get(name, name.replace("_", " "))
         if name == "facts" and isinstance(value, list):
             lines.extend(_fact(each) for each in value)
             continue
@@ -94,9 +128,7 @@ def evidence_lines(stored: str | Mapping[str, Any] | None) -> list[tuple[str, st
             lines.extend(("caution", _words(each)) for each in value)
             continue
         if isinstance(value, Mapping):
-            lines.extend(
-                (f"{label}: {key.replace('_', ' ')}", _words(v)) for key, v in value.items()
-            )
+            lines.extend((f"{label}: {part}", words) for part, words in evidence_lines(value))
         else:
             lines.append((label, _words(value)))
     return lines
@@ -107,9 +139,8 @@ def _fact(fact: Any) -> tuple[str, str]:
     if not isinstance(fact, Mapping) or "words" not in fact:
         return "fact", _words(fact)
     against = isinstance(fact.get("weight"), (int, float)) and fact["weight"] < 0
-    return str(
-        fact.get("fact", "fact")
-    ), f"{fact['words']}{' (speaks against it)' if against else ''}"
+    words = f"{fact['words']} (speaks against it)" if against else str(fact["words"])
+    return str(fact.get("fact", "fact")), words
 
 
 def _words(value: Any) -> str:
