@@ -229,7 +229,8 @@ def _content(
     if present:
         return "", None
     wanted = " or ".join(mapped[name] for name in names if name in mapped)
-    fields = ", ".join(str(field)[:40] for field in islice(record, 15)) or "none at all"
+    names_there = (str(name)[:40] for name in islice(record, 15))
+    fields = ", ".join(n if n.isprintable() else ascii(n) for n in names_there) or "none at all"
     raise InputError(
         "record",
         f"has no field {wanted}; its fields are {fields}"

@@ -35,8 +35,14 @@ def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
 
 
 def _rows(table: Any) -> Iterator[tuple[int, object]]:
+    """Row numbers and records; for a row whose strings are broken the error."""
     number = 0
     for batch in table.iter_batches(batch_size=BATCH_ROWS):
-        for record in batch.to_pylist():
+        for index in range(batch.num_rows):
             number += 1
-            yield number, record
+            try:
+                (record,) = batch.slice(index, 1).to_pylist()
+            except UnicodeDecodeError as error:
+                yield number, InputError("", f"is damaged: {error.reason}")
+            else:
+                yield number, record
