@@ -15,8 +15,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from newsroom import gold, render
 from newsroom.pieces import Piece, read_pieces
+
+from newsroom import gold, render
 
 HERE = Path(__file__).resolve().parent
 STORIES, TEMPLATES = HERE / "newsroom" / "stories", HERE / "newsroom" / "templates"
