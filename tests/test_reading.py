@@ -77,6 +77,16 @@ def test_folders_of_one_name_are_told_apart_by_the_folder_above(tmp_path):
     assert found == ["post/day/1.txt", "echo/day/1.txt", "1.txt"]
 
 
+def test_keys_can_be_relative_to_a_folder_above(tmp_path):
+    for name in ("2024-03-05/hill-gazette/1.txt", "2024-03-06/hill-gazette/1.txt", "alone.txt"):
+        write(tmp_path / name)
+    found = list(find_files([tmp_path / "2024-03-05", tmp_path / "alone.txt"], root=tmp_path))
+    assert [file.key for file in found] == ["2024-03-05/hill-gazette/1.txt", "alone.txt"]
+    assert found[0].outlet_hint == "hill-gazette"
+    with pytest.raises(InputError, match="not inside"):
+        list(find_files([tmp_path], root=tmp_path / "2024-03-05"))
+
+
 def test_what_is_given_twice_is_found_once(tmp_path):
     write(tmp_path / "post/1.txt")
     assert keys(tmp_path, tmp_path / "post", tmp_path / "post/1.txt", tmp_path) == ["post/1.txt"]

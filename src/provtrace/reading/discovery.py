@@ -48,7 +48,7 @@ def format_of(path: Path) -> str:
     return FORMATS.get(suffixes[-1], "unknown") if suffixes else "unknown"
 
 
-def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
+def find_files(paths: Sequence[Path], *, root: Path | None = None) -> Iterator[FoundFile]:
     """Find the files to read, folders recursively and in the order of their names.
 
     Each real folder is looked into once. Links to files and folders outside the given paths are
@@ -58,23 +58,27 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
     Args:
         paths: Files and folders; ``-`` is standard input as JSON lines. What lies inside
             another path of the list is taken once.
+        root: The folder that keys are relative to, above all paths: so that the folders of two
+            days can be scanned one after the other and their keys do not clash. None makes keys
+            relative to a single folder given.
 
     Yields:
         Every file, those of unknown extension with the format "unknown"; and what could not be
         looked into, with its problem.
 
     Raises:
-        InputError: If a path does not exist.
+        InputError: If a path does not exist, or lies outside ``root``.
     """
     kept = _without_overlap(paths)
-    prefixes = _prefixes(kept)
+    prefixes = _prefixes(kept) if root is None else [_below(path, root) for path in kept]
     roots = [path.resolve() for path in kept if path != STDIN and path.is_dir()]
     visited: set[tuple[int, int]] = set()
     for path, prefix in zip(kept, prefixes, strict=True):
         if path == STDIN:
             yield FoundFile(path, "-", "jsonl")
         elif path.is_dir():
-            yield from _Walk(roots, visited, prefix).folder(path, prefix)
+            below = prefix if root is None else ""
+            yield from _Walk(roots, visited, below).folder(path, prefix)
         else:
             yield _given_file(path, prefix)
 
@@ -119,11 +123,28 @@ def _prefixes(paths: Sequence[Path]) -> list[str]:
             lengths[i] += 1
 
 
-class _Walk:
-    """One walk through a folder; links wait until everything real has been seen."""
+def _below(path: Path, root: Path) -> str:
+    """The path as keys below a root begin."""
+    if path == STDIN:
+        return "-"
+    try:
+        relative = Path(os.path.abspath(path)).relative_to(os.path.abspath(root))  # noqa: PTH100
+    except ValueError as error:
+        raise InputError(str(path), f"not inside {root}") from error
+    return "" if relative == Path() else relative.as_posix()
 
-    def __init__(self, roots: list[Path], visited: set[tuple[int, int]], prefix: str) -> None:
-        self.below = f"{prefix}/"
+
+class _Walk:
+    """One walk through a folder; links wait until everything real has been seen.
+
+    Args:
+        roots: The real paths of all folders of the scan.
+        visited: Folders looked into so far, as numbers of device and inode.
+        below: What keys begin with that suggests no outlet.
+    """
+
+    def __init__(self, roots: list[Path], visited: set[tuple[int, int]], below: str) -> None:
+        self.below = f"{below}/" if below else ""
         self.roots = roots
         self.visited = visited
         self.links: list[tuple[Path, str]] = []
