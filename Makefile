@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 ROOMS ?= ../shared/eval
 
-.PHONY: help demo test lint types eval bench fuzz clean
+.PHONY: help demo test lint types eval bench docs clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ eval: $(VENV)/.dev ## Score the evaluation rooms, where they are at hand
 bench: $(VENV)/.dev ## Run the benchmarks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
 	$(BIN)/python benchmarks/bench_surface.py
+
+docs: $(VENV)/.dev ## Write the reference anew from the code
+	$(BIN)/python tools/build_reference.py
 
 clean: ## Remove what was set up
 	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm
