@@ -29,7 +29,7 @@ NEAR_AMONG_NEAR = 0.75
 """... and so much in a passage that is as a whole ..."""
 NEAR_PASSAGE = 0.92
 """... so much alike: two translations of one text share whole sentences, but not that many."""
-REWRITTEN = 0.6
+REWRITTEN = 0.65
 """Two sentences so much alike say the same in other words."""
 SHARED = 0.4
 """Sentences that share a smaller part of their words are not looked at more closely."""

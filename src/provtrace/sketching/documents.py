@@ -4,6 +4,12 @@ A document is sketched passage by passage, so that two sentences shared by two l
 enough. From every sentence a passage begins; it goes on until it has :data:`LEAST_WORDS` words.
 Thus a sentence of some length is a passage by itself and has the same keys wherever it stands, and
 short ones ("He did not say why.") become part of something longer that is seldom met by chance.
+
+Measured with the default settings on generated articles (benchmarks/corpus.py, 400 pairs each): two
+sentences shared by two articles of fifty are always found, with 15 % of their words edited in 99 %
+of cases, whole articles with 30 % edited always; an article of 390 words has 335 keys; 2.5 % of
+unrelated pairs of 50 sentences are proposed in vain. Three rows lose a tenth of edited pairs, one
+row proposes a quarter of all pairs.
 """
 
 from __future__ import annotations
