@@ -178,7 +178,7 @@ def _accept(left: Prepared, finds: list[_Find], least: int) -> list[_Find]:
     content = [_content(left, find) for find in finds]
     together = 0.0
     for find, words in zip(finds, content, strict=True):
-        enough = least * (3 if find.whole else 4) // 2
+        enough = least * (5 if find.whole else 8) // 4
         if words >= enough and find.kind != "rewritten":
             together = math.inf
         elif find.whole:
