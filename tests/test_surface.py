@@ -245,6 +245,23 @@ def test_sides_can_be_swapped_and_matches_do_not_overlap(left: list[str], right:
         assert all(text[start:end] == text[start:end].strip() for start, end in spans)
 
 
+bits = st.lists(
+    st.sampled_from(
+        ["ab", "cd", "ef.", "gh,", "ij\n", "中文字。", "ก้าน", "“kl”", "e\u0301", "12", "\U0001f600"]
+    )
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(bits, bits)
+def test_repetitive_texts_are_no_harm(left: list[str], right: list[str]) -> None:
+    a, b = " ".join(left * 4), " ".join(right * 4)
+    for match in align(a, b):
+        assert 0 <= match.left[0] < match.left[1] <= len(a)
+        assert 0 <= match.right[0] < match.right[1] <= len(b)
+        assert 0 < match.score <= 1
+
+
 def test_long_lists_and_repeated_lines_take_no_time() -> None:
     rng = random.Random(1)
     places = ["Halden", "Morvik", "Brattvik", "Tarn"]
