@@ -124,7 +124,7 @@ def findings(browser: Any, axe: str) -> list[str]:
         ".then(done, error => done({violations: [{id: String(error), impact: 'critical', nodes: []}]}))"
     )
     return [
-        f"{each['id']}: {each['help'] if 'help' in each else ''}: {[node['html'][:160] for node in each['nodes'][:3]]}"
+        f"{each['id']}: {each.get('help', '')}: {[node['html'][:160] for node in each['nodes'][:3]]}"
         for each in result["violations"]
         if each["impact"] in ("serious", "critical")
     ]

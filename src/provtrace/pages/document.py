@@ -11,7 +11,7 @@ from provtrace.pages.originality import Bar, bar
 from provtrace.pages.texts import Cut, Paragraph, paragraphs, windows
 from provtrace.pages.times import Moment, moment
 
-NOTES = 4
+NOTES = 3
 """Documents named in the margin of one paragraph."""
 
 MOST_MATCHES = 2_000

@@ -15,15 +15,23 @@ from dataclasses import dataclass
 from typing import Any
 
 MOST_OUTLETS = 200
-MOST_EDGES = 1_500
-LETTER = 6.8
+MOST_EDGES = 300
+"""Links drawn beside the strongest of each outlet."""
+
+OF_EACH = 2
+"""... of which so many are always drawn, so that no outlet stands there without any."""
+
+DENSE = 120
+"""With more links than that lines are thin and pale."""
+
+LETTER = 6.2
 """Units of a label's width per letter, about."""
 
 LONGEST_LABEL = 28
 FEW = 10
 """Up to so many outlets labels are set level; above that along the spokes, so as not to overlap."""
 
-SPACING = 17.0
+SPACING = 13.0
 """Units between two labels on the circle."""
 
 
@@ -138,11 +146,15 @@ def graph(
     by_name = {node.outlet: node for node in nodes}
     known = [row for row in links if row["outlet"] in by_name and row["source_outlet"] in by_name]
     known.sort(key=lambda row: (_touches(row, focus), row[column], row["outlet"]))
-    drawn = known[-MOST_EDGES:]
+    drawn = _strongest(known, focus)
     most = max((row[column] for row in drawn), default=1)
+    widest = 5.0 if len(drawn) <= DENSE else 2.4
     return Graph(
         nodes=tuple(nodes),
-        edges=tuple(_edge(row, column, by_name, middle, most, focus) for row in drawn),
+        edges=tuple(
+            _edge(row, by_name, middle, (row[column] / most) ** 0.5 * widest, column, focus)
+            for row in drawn
+        ),
         width=width,
         height=height,
         hidden_outlets=len(ranked) - len(shown),
@@ -212,16 +224,30 @@ def _nodes(
     return nodes
 
 
+def _strongest(links: Sequence[Mapping[str, Any]], focus: str | None) -> list[Mapping[str, Any]]:
+    """The links to draw, of links in ascending order of strength."""
+    drawn: dict[str, int] = defaultdict(int)
+    kept = []
+    for place, row in enumerate(reversed(links)):
+        ends = (row["outlet"], row["source_outlet"])
+        few = min(drawn[end] for end in ends) < OF_EACH
+        if place < MOST_EDGES or few or _touches(row, focus):
+            kept.append(row)
+            for end in ends:
+                drawn[end] += 1
+    return kept[::-1]
+
+
 def _touches(row: Mapping[str, Any], focus: str | None) -> bool:
     return focus in (row["outlet"], row["source_outlet"])
 
 
 def _edge(
     row: Mapping[str, Any],
-    column: str,
     nodes: Mapping[str, Node],
     middle: tuple[float, float],
-    most: int,
+    width: float,
+    column: str,
     focus: str | None,
 ) -> Edge:
     """A curve bent towards the middle."""
@@ -234,7 +260,7 @@ def _edge(
         words=row[column],
         documents=row["documents"],
         path=f"M{source.x} {source.y}Q{bend_x:.1f} {bend_y:.1f} {outlet.x} {outlet.y}",
-        width=round(0.6 + 4.4 * math.sqrt(row[column] / most), 2),
+        width=round(max(0.5, width), 2),
         wire=row["wire_words"] * 2 > row["words"],
         near_focus=_touches(row, focus),
     )

@@ -11,7 +11,7 @@ from provtrace.pages.texts import Mark
 from provtrace.pages.wording import KIND_WORDS
 
 STRENGTH = {"verbatim": 4, "near": 3, "rewritten": 2, "translated": 1}
-MOST_COMPARED = 200
+MOST_COMPARED = 60
 """So many matches of a pair are compared word by word; further ones are marked only."""
 
 Row = Mapping[str, Any]

@@ -30,7 +30,7 @@ VERDICT_BEFORE = {
     "translated from": "translated from",
     "rewritten from": "rewritten from",
     "earlier": "later than",
-    "shared wire": "from an agency, as is",
+    "shared wire": "agency text, as in",
     "undetermined": "direction undetermined, shared with",
 }
 """What each verdict means, to be followed by the other piece."""
