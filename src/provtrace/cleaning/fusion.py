@@ -217,7 +217,8 @@ def _bounds(lines: list[Line]) -> tuple[int, int]:
     """Places of the first and last line of the piece.
 
     Where the readings agree on most of what is not known to be links, these are the first and
-    last agreed line. Elsewhere everything is inside, but for headings at the end, since a heading ends no piece.
+    last agreed line. Elsewhere everything is inside, but for headings at the end, since a heading
+    ends no piece.
     """
     agreed = [place for place, line in enumerate(lines) if line.agreed]
     in_doubt = _weight([line for line in lines if not _speaks_against(line)])

@@ -214,6 +214,8 @@ def _without_site(title: str, outlet: str | None, others: set[str]) -> str:
         outlet: Name of the site.
         others: Keys of the page's other titles: one that is a part of this one is the headline.
     """
+    if outlet and title.casefold().startswith(f"{outlet.casefold()}:"):
+        title = title[len(outlet) + 1 :].strip() or title
     cuts = list(_SEPARATOR.finditer(title))
     for cut in cuts:
         for rest in (title[: cut.start()], title[cut.end() :]):

@@ -195,7 +195,7 @@ def _decode_broken(content: bytes, declared: str | None) -> str:
     text = content.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     good = sum(not char.isascii() for char in text) - broken
-    if good >= 10 * broken:
+    if good >= (broken if declared == "utf-8" else 3 * broken):
         return text
     return _guessed(content) or text
 

@@ -49,6 +49,8 @@ _CLOCK = re.compile(
     r"today|current|clock|weather|now\b|header-?date|top-?date|site-?date|live-?date", re.I
 )
 _FOREIGN = re.compile(r"comment|related|recommend|sidebar|teaser|most-?read", re.IGNORECASE)
+_HEAD = re.compile(r"(?:^|[-_ ])(?:header|masthead|top-?bar|branding|ticker)(?:[-_ ]|$)", re.I)
+_LABEL_LENGTH = 100
 _OUTSIDE = frozenset(("nav", "footer", "aside"))
 
 
@@ -158,10 +160,10 @@ def _shown(tree: Any, title: str | None, language: str | None) -> str | None:
             return dates[0][0]
     for headline in _headlines(tree, title):
         for words in (*_NEAR(headline), *reversed(_ABOVE(headline))):
-            if len(words) > 100 or not (dates := written_dates(words, language)):
+            if len(words) > _LABEL_LENGTH or not (dates := written_dates(words, language)):
                 continue
             rest = words[: dates[0][1]] + words[dates[0][2] :]
-            if is_label(rest) and not _CHANGED.search(rest):
+            if is_label(rest) and not _CHANGED.search(rest) and not _is_outside(words.getparent()):
                 return dates[0][0]
     return changed[0] if changed else None
 
@@ -192,12 +194,13 @@ def _is_outside(element: Any) -> bool:
     """Whether an element is a clock, or stands in the head, foot or margin of the page."""
     if _CLOCK.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
         return True
-    for up in element.iterancestors():
-        if up.tag in _OUTSIDE or _FOREIGN.search(up.get("class") or ""):
+    for up in (element, *element.iterancestors()):
+        marks = up.get("class") or ""
+        if up.tag in _OUTSIDE or _FOREIGN.search(marks):
             return True
         if up.tag in ("article", "main"):
             return False
-        if up.tag == "header":
+        if up.tag == "header" or _HEAD.search(marks):
             return up.find(".//h1") is None
     return False
 
@@ -211,13 +214,15 @@ def _label(element: Any) -> str:
 
 
 def _guess(tree: Any, url: str | None) -> str | None:
-    """Htmldate's opinion on the page without its head, foot and margins."""
+    """Htmldate's opinion on what is short and stands neither in the head nor in the margins."""
     from htmldate import find_date  # noqa: PLC0415 - only pages that say nothing need it
 
     copy = deepcopy(tree)
-    for element in [*copy.iter("header", "nav", "footer", "aside", "script")]:
-        parent = element.getparent()
-        if parent is not None and element.find(".//h1") is None:
+    for element in [*copy.iter("header", "nav", "footer", "aside", "script", "p", "li", "div")]:
+        if element.getparent() is None or element.find(".//h1") is not None:
+            continue
+        is_prose = element.tag in ("p", "li") and len(element.text_content()) > _LABEL_LENGTH
+        if is_prose or element.tag not in ("p", "li", "div") or _is_outside(element):
             element.drop_tree()
     found = find_date(copy, original_date=True, url=url, max_date="2099-12-31")
     # A first of January is what htmldate makes of a year in a copyright line.
