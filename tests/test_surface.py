@@ -159,6 +159,10 @@ def test_a_headline_counts_beside_the_story_but_not_alone() -> None:
             "1. Morvik 12 8 2 2 26\n2. Brattvik 12 7 3 2 24\n3. Halden 12 7 1 4 22",
             "1. Morvik 12 8 2 2 26\n2. Brattvik 12 7 3 2 24\n3. Rodau 12 6 1 5 19",
         ),
+        (
+            "The leading index of the Halden exchange closed 0.7 percent higher at 4,312 points.",
+            "The leading index of the Halden exchange closed 1.2 percent higher at 4,275 points.",
+        ),
         ("", "Nothing here to be compared with anything."),
         ("a", "a"),
     ],
@@ -195,6 +199,20 @@ def test_a_sentence_split_in_two_is_still_near() -> None:
         "second crossing is free of charge."
     )
     assert texts(left, right) == [("near", left, right)]
+
+
+def test_a_long_run_inside_two_different_sentences_is_cut_out() -> None:
+    run = (
+        "a buoy that the spring storms had dragged half a mile to the north and that nobody had "
+        "taken the trouble to bring back"
+    )
+    left = f"Speaking to reporters on the quay after a sleepless night, the captain blamed {run}."
+    right = f"What the inquiry will have to find out is who knew about {run}, said the minister."
+    ((kind, a, b),) = texts(left, right)
+    assert kind == "verbatim"
+    assert run in a
+    assert run in b
+    assert len(a) < len(run) + 20
 
 
 def test_two_wordings_of_a_story_are_rewritten_and_not_near() -> None:

@@ -7,6 +7,7 @@ similarity of at least ``least``, computed exactly for every candidate.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -35,8 +36,8 @@ class PassagePairs:
         jaccard: Jaccard similarity of the two sets of shingles, ``(n,)``.
     """
 
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
     jaccard: NDArray[np.float64]
 
 
@@ -46,7 +47,7 @@ class _Sets:
 
     hashes: NDArray[np.uint64]
     bounds: NDArray[np.int64]
-    places: NDArray[np.int64]
+    places: NDArray[np.int32]
 
 
 def surface_pairs(
@@ -65,44 +66,58 @@ def surface_pairs(
     """
     settings = settings or Settings()
     sets, keys = _sketch(texts, settings)
-    count = len(sets.places)
-    owners = np.repeat(np.arange(count), keys.shape[1])
-    sizes = np.diff(sets.bounds)
-    ranking = Ranking(np.arange(count), np.arange(count), sizes)
-    pairs = candidate_pairs(keys.ravel(), owners, ranking, settings.hub_documents)
-    del keys, owners
+    pairs = _join(keys, np.diff(sets.bounds), settings.hub_documents)
     parts = [
         _jaccard(sets, pairs[start : start + _VERIFIED_AT_ONCE])
         for start in range(0, len(pairs), _VERIFIED_AT_ONCE)
     ]
-    jaccard = np.concatenate(parts) if parts else np.zeros(0)
+    jaccard = np.concatenate([*parts, np.zeros(0)])
     kept = jaccard >= least
     pairs = pairs[kept]
     return PassagePairs(sets.places[pairs[:, 0]], sets.places[pairs[:, 1]], jaccard[kept])
 
 
-def _sketch(texts: Iterable[str], settings: Settings) -> tuple[_Sets, NDArray[np.uint64]]:
-    """Shingles and band keys of every line that has a shingle."""
+def _sketch(texts: Iterable[str], settings: Settings) -> tuple[_Sets, list[NDArray[np.uint32]]]:
+    """Shingles and band keys of every line that has a shingle.
+
+    Returns:
+        The shingles, and per batch the lower half of each key, ``(n, bands)``. Half a key is enough
+        where every proposal is verified.
+    """
     sketcher = Sketcher.of(settings)
-    hashes, lengths, places, keys = [], [], [], []
+    hashes = array("Q")  # grows in place, where joining arrays would need the memory twice
+    lengths, places, keys = [np.zeros(0, np.int64)], [np.zeros((0, 2), np.int32)], []
     for first, batch in _batches(texts):
         lines = [text.split("\n") for text in batch]
         tokens, bounds = tokenize_many([line for text in lines for line in text])
         found, edges = passage_shingles(tokens, bounds[:-1], bounds[1:], settings.shingle_words)
         counts = np.array([len(text) for text in lines])
-        place = np.empty((len(edges) - 1, 2), np.int64)
+        place = np.empty((len(edges) - 1, 2), np.int32)
         place[:, 0] = np.repeat(np.arange(first, first + len(batch)), counts)
         place[:, 1] = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
         filled = np.diff(edges) > 0
-        hashes.append(found)
+        hashes.frombytes(found.view(np.uint8).data)
         lengths.append(np.diff(edges)[filled])
         places.append(place[filled])
-        keys.append(sketcher.band_keys(sketcher.signatures(found, edges)[filled]))
-    if not keys:
-        nothing = np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros((0, 2), np.int64)
-        return _Sets(*nothing), np.zeros((0, 1), np.uint64)
+        own_keys = sketcher.band_keys(sketcher.signatures(found, edges)[filled])
+        keys.append(own_keys.astype(np.uint32))
     bounds = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
-    return _Sets(np.concatenate(hashes), bounds, np.concatenate(places)), np.concatenate(keys)
+    return _Sets(np.frombuffer(hashes, np.uint64), bounds, np.concatenate(places)), keys
+
+
+def _join(
+    keys: list[NDArray[np.uint32]], sizes: NDArray[np.int64], hub_passages: int
+) -> NDArray[np.int64]:
+    """Pairs of passages that share a band, band by band: that needs the memory of one."""
+    count = len(sizes)
+    numbers = np.arange(count)
+    ranking = Ranking(numbers, numbers, sizes)
+    codes = np.zeros(0, np.int64)
+    for band in range(keys[0].shape[1] if keys else 0):
+        column = np.concatenate([part[:, band] for part in keys]).astype(np.uint64)
+        pairs = candidate_pairs(column << np.uint64(32), numbers, ranking, hub_passages)
+        codes = distinct(np.sort(np.concatenate((codes, pairs[:, 0] * count + pairs[:, 1]))))
+    return np.stack((codes // max(1, count), codes % max(1, count)), axis=1)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[tuple[int, list[str]]]:

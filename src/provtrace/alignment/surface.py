@@ -1,4 +1,14 @@
-"""Verbatim and lightly edited passages: exact anchors, extended and merged."""
+"""Verbatim and lightly edited passages: exact anchors, extended and merged.
+
+Chains of words shared (`provtrace.alignment.tiles`) are cut into pairs of whole sentences
+(`provtrace.alignment.units`), each pair is judged by the letters it has in common, and pairs of one
+kind that follow each other make a match. What is judged by a pair alone is only its likeness;
+whether a short one counts depends on what else the two texts share.
+
+The limits were chosen on newsrooms with known reuse: word for word, edited by a desk, and
+translated twice. Sentences of two translations are alike by 0.76 in the median and by more than 0.9
+in 3 % of cases; of edited sentences 97 % are above that.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +25,7 @@ from provtrace.alignment.units import (
     Unit,
     densest,
     edits,
+    letters,
     likeness,
     match_unit,
     sentence_words,
@@ -37,6 +48,8 @@ CONTAINED = 0.85
 """A sentence so much of which stands in the other text was cut off, or built into another."""
 LONG_PART_WORDS = 15
 """So many words in a row that are the same are no accident."""
+UNLIKE = 0.45
+"""What is left of two sentences beside such a run is no more alike than any two sentences are."""
 LEAST_LETTERS, SHORT_LETTERS = 24, 120
 """Sentences of this length may be alike without three equal words in a row; shorter ones ("Mr
 Smith:") are no evidence even beside others. In scripts without spaces half of it."""
@@ -77,29 +90,23 @@ def align_surface(left: Prepared, right: Prepared, settings: Settings) -> list[M
             beside longer matches.
 
     Returns:
-        Matches of kind verbatim and near, by their place in the left text.
+        Matches by their place in the left text: verbatim, near, and rewritten where the wording
+        of whole sentences is so close that it needs no encoder to see it.
     """
     if (len(left.tokens), left.text) > (len(right.tokens), right.text):
         swapped = align_surface(right, left, settings)
         matches = [replace(match, left=match.right, right=match.left) for match in swapped]
         return sorted(matches, key=lambda match: match.left)
-    scale = _scale(left, right)
+    scale = CHARACTERS_PER_WORD if 2 * left.tokens.character.sum() > len(left.tokens) else 1
     finds: list[_Find] = []
     for chain in chains(left, right, scale):
         if len(chain.left) >= 3 * scale:
             finds.extend(_judge(left, right, units(left, right, chain), scale))
-    finds = _accept(left, _apart(left, right, finds), settings.min_words * scale)
+    finds = _accept(left, right, _apart(left, right, finds), settings.min_words * scale)
     if not finds:
         return []
     finds = _with_short(left, right, finds, scale)
     return [_match(left, right, run) for run in _runs(finds)]
-
-
-def _scale(left: Prepared, right: Prepared) -> int:
-    """Tokens per word, in the script of most of the shorter text."""
-    tokens = left.tokens
-    characters = tokens.character.sum() * 2 > len(tokens)
-    return CHARACTERS_PER_WORD if characters else 1
 
 
 def _judge(left: Prepared, right: Prepared, chain: list[Unit], scale: int) -> list[_Find]:
@@ -141,8 +148,13 @@ def _part(left: Prepared, right: Prepared, unit: Unit, score: float, scale: int)
         return None
     shorter = min(unit.left[1] - unit.left[0], unit.right[1] - unit.right[0])
     contained = words >= CONTAINED * shorter
-    if not contained and (score >= SHARED or words < LONG_PART_WORDS * scale):
+    if not contained and words < LONG_PART_WORDS * scale:
         return None
+    if not contained and score >= REWRITTEN:  # two wordings of a sentence, unless the rest differs
+        total, inside = letters(left, right, unit), letters(left, right, part)
+        rest = (score * total - alike * inside) / (total - inside)
+        if rest >= UNLIKE or part.shared() < 1:
+            return None
     kind: Kind = "verbatim" if part.shared() == 1 else "near"
     return _Find(part, kind, alike, whole=False, contained=contained)
 
@@ -167,22 +179,23 @@ def _apart(left: Prepared, right: Prepared, finds: list[_Find]) -> list[_Find]:
     return kept
 
 
-def _accept(left: Prepared, finds: list[_Find], least: int) -> list[_Find]:
+def _accept(left: Prepared, right: Prepared, finds: list[_Find], least: int) -> list[_Find]:
     """Keep finds that are evidence of reuse, alone or together.
 
     Args:
         left: The left text.
+        right: The right text.
         finds: What was found between the two texts.
         least: Fewest words of a match.
     """
     content = [_content(left, find) for find in finds]
     together = 0.0
     for find, words in zip(finds, content, strict=True):
-        enough = least * (5 if find.whole else 8) // 4
-        if words >= enough and find.kind != "rewritten":
-            together = math.inf
-        elif find.whole:
-            together += words / 2 if find.kind == "rewritten" else words
+        if find.kind == "rewritten":
+            together += words / 2
+        elif not _is_template(left, right, find):
+            enough = least * (5 if find.whole else 8) // 4
+            together += math.inf if words >= enough else words if find.whole else 0
     if together < 2 * least:
         return []
     return [
@@ -192,10 +205,23 @@ def _accept(left: Prepared, finds: list[_Find], least: int) -> list[_Find]:
     ]
 
 
+def _is_template(left: Prepared, right: Prepared, find: _Find) -> bool:
+    """Whether two sentences differ in figures only, as today's and yesterday's exchange rates."""
+    places = edits(find.unit)
+    return bool(places) and all(
+        a[0] < a[1] and b[0] < b[1] and not _wordy(left, range(*a)) and not _wordy(right, range(*b))
+        for a, b in places
+    )
+
+
 def _content(left: Prepared, find: _Find) -> int:
     """Words matched that are no numbers."""
-    starts = left.tokens.start[find.unit.matched_left].tolist()
-    return sum(not left.text[start].isdigit() for start in starts)
+    return _wordy(left, find.unit.matched_left)
+
+
+def _wordy(text: Prepared, words: Sequence[int]) -> int:
+    """How many of some words begin with something other than a digit."""
+    return sum(not text.text[text.tokens.start[word]].isdigit() for word in words)
 
 
 def _with_short(left: Prepared, right: Prepared, finds: list[_Find], scale: int) -> list[_Find]:

@@ -116,8 +116,13 @@ def likeness(left: Prepared, right: Prepared, unit: Unit) -> float:
         different += size
         if all(words) and size <= _LONG_GAP:
             common += size * SequenceMatcher(None, *words, autojunk=False).ratio()
-    total = len(_text(left, unit.left)) + len(_text(right, unit.right))
+    total = letters(left, right, unit)
     return 1 - (different - common) / total if total else 0.0
+
+
+def letters(left: Prepared, right: Prepared, unit: Unit) -> int:
+    """Letters of both sides of a unit, with the spaces between them."""
+    return len(_text(left, unit.left)) + len(_text(right, unit.right))
 
 
 def sentence_words(text: Prepared, first: int, last: int) -> Range:
