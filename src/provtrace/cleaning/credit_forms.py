@@ -74,6 +74,7 @@ _PHOTO_TAIL = regex.compile(
 )
 _YEAR = regex.compile(r"^(?:(?:19|20)\d\d\s*(?:[-–]\s*(?:19|20)\d\d)?\s*)?(?:by |von |par )?", regex.IGNORECASE)
 _COPYRIGHT = regex.compile(r"(?:©|\(c\)|copyright|nydus)\s*(?:©|\(c\))?\s*(?P<who>.{2,80})", regex.IGNORECASE)
+_WORDS = regex.compile(r"(?<!\w)\w|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 _PARTICLES = frozenset(
     "de del di da do dos la le les el al und and y e et i a u o of the der den am im an in г р mr nr na w v ve".split()
 )
@@ -210,9 +211,7 @@ def whole_line(
         return Found(ids, "text", 0, len(line), "line")
     best: Found | None = None
     folded = fold(bare)
-    for phrase in phrases.credits:
-        if phrase.list == "feed":
-            continue
+    for phrase in phrases.credits.candidates(folded, 0):
         match = phrase.fullmatch(folded)
         if match is None:
             continue
@@ -266,7 +265,7 @@ def _template(
         ids = agency_ids(regex.split(r"\s", who)[0], phrases, agencies)
         return Found(ids, role, 0, len(line), rule) if ids else None
     if role in ("photo", "republished"):
-        if role == "republished" and not looks_like_name(who):
+        if not looks_like_name(who):
             return None
         return Found(ids or (who.strip(" .\"'"),), role, 0, len(line), rule)
     if not ids:
@@ -300,14 +299,12 @@ def original(bare: str, folded: str, start: int, end: int) -> str:
 
 def _feed(line: str, folded: str, phrases: Phrases, agencies: Agencies) -> Found | None:
     """A notice that a feed published this by itself."""
-    for phrase in phrases.credits:
-        if phrase.list != "feed":
-            continue
-        if any(phrase.match(folded, m.start()) for m in regex.finditer(r"\b\w", folded)):
-            named = [a for part in regex.split(r"[\s,()-]+", line) if (a := agencies.find(part))]
-            plain = [a.id for a in named if a.kind == "agency"]
-            return Found(tuple(plain[:2]) or (GENERIC,), "text", 0, len(line), "feed")
-    return None
+    places = (match.start() for match in _WORDS.finditer(folded))
+    if next(phrases.feeds.within(folded, places), None) is None:
+        return None
+    named = [a for part in regex.split(r"[\s,;()-]+", line) if (a := agencies.find(part))]
+    plain = [agency.id for agency in named if agency.kind == "agency"]
+    return Found(tuple(plain[:2]) or (GENERIC,), "text", 0, len(line), "feed")
 
 
 def _copyright(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:

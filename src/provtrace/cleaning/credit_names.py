@@ -56,10 +56,7 @@ def agency_ids(words: str, phrases: Phrases, agencies: Agencies) -> tuple[str, .
 
 def split_names(words: str, phrases: Phrases) -> list[str]:
     """Cut joint credits into their names: "AP and dpa/lno" gives AP, dpa, lno."""
-    parts = _SEPARATORS.split(words)
-    for join in phrases.join:
-        pattern = rf"\s+{regex.escape(join)}\s+"
-        parts = [p for part in parts for p in regex.split(pattern, part, flags=regex.IGNORECASE)]
+    parts = [p for part in _SEPARATORS.split(words) for p in phrases.join.split(part)]
     return [part.strip(" .") for part in parts if part.strip(" .")]
 
 

@@ -95,6 +95,8 @@ def weigh(unit: str, phrases: Phrases, *, inline: bool = False) -> Evidence | No
     size = width(core)
     prose = ends_sentence(unit)
     quoted = [match.span() for match in _QUOTED.finditer(folded)]
+    if folded.count('"') == 1 and not folded.startswith('"'):
+        quoted = [(0, folded.index('"') + 1)]  # the line goes on with a quotation from the one above
     found = [*_heads(core, size, prose, phrases, inline=inline)]
     found.extend(_inside(folded, len(folded) - len(core), quoted, phrases, found))
     if not found:
@@ -104,6 +106,14 @@ def weigh(unit: str, phrases: Phrases, *, inline: bool = False) -> Evidence | No
     if quoted and sum(b - a for a, b in quoted) > 0.8 * len(folded):
         points += REPORTING
     return best.plus(points)
+
+
+def addresses(unit: str, phrases: Phrases) -> bool:
+    """Whether a line speaks for the site ("our") or to its reader ("you")."""
+    folded = fold(unit)
+    places = [match.start() for match in _STARTS.finditer(folded)]
+    found = phrases.inside.within(folded, places)
+    return any(p.topic == "general" and p.list in ("house", "reader") for p, _ in found)
 
 
 def _too_long(size: int, best: Evidence) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import regex
 
@@ -43,6 +44,7 @@ _SENTENCE_END = regex.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Fold case, width, accents, quote marks, dashes and white space for comparison.
 

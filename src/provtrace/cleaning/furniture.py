@@ -22,9 +22,9 @@ import regex
 from provtrace.article import Removal
 from provtrace.cleaning import credit_forms
 from provtrace.cleaning.agencies import Agencies, default_agencies
-from provtrace.cleaning.evidence import EDGE, LONGEST, SURE, Evidence, weigh
+from provtrace.cleaning.evidence import EDGE, LONGEST, SURE, Evidence, addresses, weigh
 from provtrace.cleaning.folding import UNSPACED, ends_sentence, fold, sentences, width
-from provtrace.cleaning.lines import byline, is_date, is_hashtags, is_person, pieces
+from provtrace.cleaning.lines import LOWER_BYLINE, byline, is_date, is_hashtags, is_person
 from provtrace.cleaning.phrases import Phrases, phrases_for
 
 DOUBLED = 40
@@ -172,7 +172,7 @@ def _heaviest(line: _Line, phrases: Phrases) -> Evidence | None:
     if whole is not None and whole.points >= SURE:
         return whole
     parts = [(a, b) for a, b in sentences(line.text)]
-    if len(parts) < 2 or line.width > _INLINE:
+    if len(parts) < 2 or line.width > _INLINE or line.folded.count('"') % 2:
         return whole
     weighed = [(b - a, weigh(line.text[a:b], phrases)) for a, b in parts]
     heavy = [(n, e) for n, e in weighed if e is not None and e.points >= SURE - 0.2]
@@ -197,32 +197,38 @@ def _mark_top(
             line.take("navigation", "before-title")
         elif line.evidence is not None and (number or len(lines) > 1):
             line.evidence = line.evidence.plus(EDGE)
+    first = next((number for number, line in enumerate(lines) if not line.gone), 0)
     for number, line in enumerate(lines):
         beside = [ln for ln in lines[max(0, number - 1) : number + 2] if ln is not line and ln.gone]
-        if line.gone or number == 0 or number == place or not beside:
+        named = any(ln.evidence and ln.evidence.reason in ("byline", "dateline") for ln in beside)
+        if line.gone or number in (first, place) or not named:
             continue
-        if is_person(line.text) and any(
-            ln.evidence is not None and ln.evidence.reason in ("byline", "dateline")
-            for ln in beside
-        ):
+        if is_person(line.text) or (line.evidence and line.evidence.rule == LOWER_BYLINE):
             line.take("byline", "name-by-date")
-    _mark_slogan(lines, rest, place)
+    if place is None:
+        _mark_slogan([*lines, *rest[:1]], rest[1:], phrases)
 
 
-def _mark_slogan(lines: Sequence[_Line], rest: Sequence[_Line], place: int | None) -> None:
+def _mark_slogan(lines: Sequence[_Line], rest: Sequence[_Line], phrases: Phrases) -> None:
     """A line between the site's own lines and the title that has no word in common with the piece.
 
-    A headline shares words with its piece; the slogan of a site does not.
+    A headline shares words with its piece; the slogan of a site does not. It is a whole sentence
+    and speaks of "you" or "us", which headlines rarely do.
+
+    Args:
+        lines: The lines before the first paragraph, and that.
+        rest: The lines after them.
+        phrases: Give the words for site and reader.
     """
-    if place is not None:
-        return
     words = _stems(" ".join(line.text for line in rest[:40] if not line.gone))
     for number in range(1, len(lines) - 1):
         line, after = lines[number], lines[number + 1]
-        chrome_above = all(above.gone for above in lines[:number])
-        if line.gone or after.gone or not chrome_above or line.width > 100:
+        if line.gone or after.gone or line.width > 100 or after.width > 2 * 100:
             continue
-        if not _stems(line.text) & words and len(_stems(after.text) & words) >= 2:
+        if not all(above.gone for above in lines[:number]):
+            return
+        slogan = line.prose and addresses(line.text, phrases) and not _stems(line.text) & words
+        if slogan and len(_stems(after.text) & words) >= 2:
             line.take("navigation", "slogan")
 
 

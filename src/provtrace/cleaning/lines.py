@@ -8,6 +8,9 @@ from provtrace.cleaning.evidence import ALONE, EDGE, SURE, Evidence
 from provtrace.cleaning.folding import fold
 from provtrace.cleaning.phrases import Phrases
 
+LOWER_BYLINE = "byline.lower-case"
+"""Rule of "by time news": a byline only where another line of its kind is beside it."""
+
 _PARTS = regex.compile(r"\s*[|•·●▪‧∙]\s*|\s+[-–—/]+\s+|\s{2,}|\t")
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}']+")
 _NUMBER = regex.compile(r"\d{1,4}(?:st|nd|rd|th|er|º|ª|日|月|年|時|分|秒|号|號|일|월|년|시|분|h|am|pm|г|р|z|t\d\d|h\d\d)?")
@@ -20,7 +23,7 @@ _HASHTAGS = regex.compile(r"(?:[#＃][\p{L}\p{M}\p{N}_·.'’-]+[\s,;、·|]*)+$
 _PARTICLE = frozenset(
     "de del della di da do dos das du des la le van der den von zu y e i и і та en et and und och og ja bin ibn al el ben ter ten of for the".split()
 )
-_PERSON = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.-]*")
+_PERSON = regex.compile(r"\p{Lu}(?:[\p{L}\p{M}.-]|['’](?!s\b))*")
 
 
 def pieces(line: str) -> list[str]:
@@ -137,7 +140,7 @@ def _by(piece: str, phrases: Phrases) -> Evidence | None:
             elif colon and len(rest) <= 60:
                 found.append(Evidence("byline", SURE - EDGE, rule))
             elif len(words.split()) <= 3 and words.islower():
-                found.append(Evidence("byline", 0.5, rule))  # "by time news", where a date is beside
+                found.append(Evidence("byline", 0.5, LOWER_BYLINE))
     return max(found, key=lambda evidence: evidence.points, default=None)
 
 

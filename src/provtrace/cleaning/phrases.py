@@ -11,7 +11,7 @@ Phrases are folded (`folding.fold`) and written in a small notation:
 
 - ``stem*`` any ending, ``*`` by itself any one word,
 - ``(a|b|)`` alternatives, an empty one makes them optional; ``(a |b )*`` up to four of them,
-- ``e-?mail`` the character before ``?`` may be missing,
+- ``e-?mail`` the character or group before ``?`` may be missing, ``[:/]`` one of several,
 - ``#`` a number, ``…`` a gap within the sentence, ``@`` the name credited, ``$`` the end,
 - ``\\`` takes the next character literally.
 
@@ -70,13 +70,17 @@ class Index:
 
     entries: dict[str, tuple[Phrase, ...]]
 
+    def candidates(self, text: str, place: int) -> Iterator[Phrase]:
+        """Phrases that may stand at one place of a folded text, by their first characters."""
+        for size in range(KEY, -1, -1):
+            yield from self.entries.get(text[place : place + size], ())
+
     def at(self, text: str, place: int) -> Iterator[tuple[Phrase, regex.Match[str]]]:
         """Phrases that stand at one place of a folded text."""
-        for size in range(KEY, -1, -1):
-            for phrase in self.entries.get(text[place : place + size], ()):
-                match = phrase.match(text, place)
-                if match:
-                    yield phrase, match
+        for phrase in self.candidates(text, place):
+            match = phrase.match(text, place)
+            if match:
+                yield phrase, match
 
     def within(
         self, text: str, places: Iterable[int]
@@ -94,26 +98,29 @@ class Phrases:
         heads: What a line may begin with or be: lists ``opens`` and ``alone``.
         inside: What a sentence may hold: ``says``, ``things``, ``calls`` and the three general
             lists ``house``, ``reader`` and ``reporting`` (topic ``"general"``).
-        credits: Whole-line forms of credits, by list name (``material``, ``source``, …).
+        credits: Whole-line forms of credits: lists ``material``, ``source``, ``republished``, ….
+        feeds: What a feed's notice holds: list ``feed``.
         dates: Names of months and days and the words that go with them.
         agencies: Words for agencies in general ("wire reports").
-        join: Words that join names in a credit ("and").
+        join: Splits joint credits at the words that join names ("and").
     """
 
     heads: Index
     inside: Index
-    credits: tuple[Phrase, ...]
+    credits: Index
+    feeds: Index
     dates: frozenset[str]
     agencies: frozenset[str]
-    join: tuple[str, ...]
+    join: regex.Pattern[str]
 
 
-def compile_phrase(text: str, *, spaced: bool) -> tuple[str, set[str]]:
+def compile_phrase(text: str, *, spaced: bool, whole: bool = False) -> tuple[str, set[str]]:
     """Compile a phrase in the notation of this module.
 
     Args:
         text: The phrase.
         spaced: Whether words are written apart, so that the phrase must start and end with words.
+        whole: Whether a gap at the end takes up the rest of the line.
 
     Returns:
         Its regular expression, and the strings of at most `KEY` characters it can begin with.
@@ -121,6 +128,8 @@ def compile_phrase(text: str, *, spaced: bool) -> tuple[str, set[str]]:
     pattern, firsts, end = _sequence(text, 0)
     if end != len(text):
         raise ValueError(f"unbalanced parenthesis in phrase {text!r}")
+    if text.endswith("…") and whole:
+        pattern += ".{0,80}"
     if spaced and text[-1] not in "*…@$" and not text.endswith(("|)", "$)")):
         pattern += r"(?!(?<=\w)\w)"
     return pattern, {first[:KEY].rstrip("\0") for first in firsts}
@@ -164,10 +173,21 @@ def _sequence(text: str, i: int) -> tuple[str, set[str], int]:
             group = f"(?:{'|'.join(branches)})"
             if text[i : i + 1] == "*" and all(b.endswith(" ") or not b for b in branches):
                 group, starts, i = group + "{0,4}", starts | {""}, i + 1
+            elif text[i : i + 1] == "?":
+                group, starts, i = group + "?", starts | {""}, i + 1
             pattern.append(group)
             firsts = {
                 f if f.endswith("\0") or len(f) >= KEY else f + s for f in firsts for s in starts
             }
+        elif char == "[":
+            flush()
+            close = text.index("]", i)
+            pattern.append(f"[{regex.escape(text[i:close])}]")
+            i = close + 1
+            if text[i : i + 1] == "?":
+                pattern.append("?")
+                i += 1
+            wild()
         elif char in _SPECIAL:
             if char == "?" and literal:
                 optional, literal = literal[-1], literal[:-1]
@@ -248,7 +268,8 @@ def _compiled(language: str) -> tuple[tuple[Phrase, tuple[str, ...]], ...]:
             if name in ("words", "agencies", "join"):
                 continue
             for text in texts:
-                source, firsts = compile_phrase(_fold_phrase(text), spaced=spaced)
+                whole = topic == "credits" or name == "alone"
+                source, firsts = compile_phrase(_fold_phrase(text), spaced=spaced, whole=whole)
                 phrase = Phrase(topic, name, source, language)
                 found.append((phrase, tuple(sorted(firsts))))
     return tuple(found)
@@ -265,16 +286,17 @@ def _fold_phrase(text: str) -> str:
 def _merge(codes: tuple[str, ...]) -> Phrases:
     heads: dict[str, list[Phrase]] = {}
     inside: dict[str, list[Phrase]] = {}
-    credits: list[Phrase] = []
+    credits: dict[str, list[Phrase]] = {}
+    feeds: dict[str, list[Phrase]] = {}
     dates: set[str] = set()
     agencies: set[str] = set()
     join: set[str] = set()
     for code in codes:
         for phrase, firsts in _compiled(code):
             if phrase.topic == "credits":
-                credits.append(phrase)
-                continue
-            index = heads if phrase.list in ("opens", "alone") else inside
+                index = feeds if phrase.list == "feed" else credits
+            else:
+                index = heads if phrase.list in ("opens", "alone") else inside
             for first in firsts:
                 index.setdefault(first, []).append(phrase)
         data = _read(code)
@@ -282,11 +304,14 @@ def _merge(codes: tuple[str, ...]) -> Phrases:
         dates.update(fold(w) for w in data.get("dates", {}).get("words", ()))
         agencies.update(fold(w) for w in data.get("credits", {}).get("agencies", ()))
         join.update(fold(w) for w in data.get("credits", {}).get("join", ()))
+    words = "|".join(regex.escape(word) for word in sorted(join, key=len, reverse=True))
     return Phrases(
-        Index({k: tuple(v) for k, v in heads.items()}),
-        Index({k: tuple(v) for k, v in inside.items()}),
-        tuple(credits),
-        frozenset(dates),
-        frozenset(agencies),
-        tuple(sorted(join)),
+        *(_index(table) for table in (heads, inside, credits, feeds)),
+        dates=frozenset(dates),
+        agencies=frozenset(agencies),
+        join=regex.compile(rf"\s+(?:{words})\s+", regex.IGNORECASE),
     )
+
+
+def _index(table: dict[str, list[Phrase]]) -> Index:
+    return Index({first: tuple(phrases) for first, phrases in table.items()})
