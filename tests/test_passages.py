@@ -33,6 +33,11 @@ def sentences(text: str, language: str | None = None) -> list[str]:
         ("hi", ["तालाब साफ़ हुआ।", "मछलियाँ लौट आईं।"]),
         ("hy", ["Կամուրջը փակ է։", "Վաղը կբացվի։"]),
         ("am", ["ድልድዩ ተዘግቷል።", "ነገ ይከፈታል።"]),
+        ("hu", ["A hidat március 3. napján lezárták.", "Holnap nyílik."]),
+        ("sv", ["Bron stängdes kl. 9 på kvällen.", "Den öppnar i morgon."]),
+        ("tr", ["Köprü 3. kez kapandı.", "Yarın açılacak."]),
+        ("ka", ["ხიდი დაიხურა გუშინ.", "ხვალ გაიხსნება."]),
+        ("el", ["Θα ανοίξει αύριο;", "Ναι."]),
         ("ko", ["극장이 다시 열렸다.", "주민들이 직접 고쳤다."]),
     ],
 )

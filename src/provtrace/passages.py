@@ -9,7 +9,8 @@ stands what it leaves open:
 - Its time grows with the square of the length for Chinese and Japanese, so long lines are handed
   over in pieces.
 - An ellipsis before a capital letter ends a sentence.
-- A lone abbreviation ("M. Dupont", "т. е. так") is joined to what follows.
+- A lone abbreviation ("M. Dupont", "т. е. так") is joined to what follows, and so is what ends with
+  a full stop before a small letter ("március 3. napján") or a figure ("kl. 9").
 - Thai, Lao, Khmer and Burmese mark the end of a phrase by a space, if at all.
 - Unpaired surrogates, which Python allows in a str, would be refused.
 """
@@ -26,6 +27,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _PIECE = 1000
 _ABBREVIATION = re.compile(r"[(\[\"«“„‘']*(?:[^\W\d_]{1,3}\.\s?)+")
 _ELLIPSIS = re.compile(r"…[\"'”’»)\]]*\s+")
+_NUMBERED = re.compile(r"(?<!\w)[^\W\d_]{1,2}\.$")
 _PHRASES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _PHRASE = re.compile(r"\S.{19,}?(?=\s|$)\s*")
 
@@ -51,15 +53,23 @@ def split_sentences(text: str, language: str | None = None) -> list[tuple[int, i
             start = last - len(sentence.lstrip())
             if start >= stop:
                 continue
-            if spans and spans[-1][0] >= line.start() and _is_abbreviation(text, *spans[-1]):
+            if spans and spans[-1][0] >= line.start() and _goes_on(text, *spans[-1], start):
                 spans[-1] = (spans[-1][0], stop)
             else:
                 spans.append((start, stop))
     return spans
 
 
-def _is_abbreviation(text: str, start: int, end: int) -> bool:
-    return end - start <= 8 and _ABBREVIATION.fullmatch(text, start, end) is not None
+def _goes_on(text: str, start: int, end: int, following: int) -> bool:
+    """Whether what looks like a sentence goes on in what follows on its line."""
+    if text[end - 1] != ".":
+        return False
+    if end - start <= 8 and _ABBREVIATION.fullmatch(text, start, end):
+        return True
+    first = text[following]
+    if first.isdigit():
+        return _NUMBERED.search(text, max(start, end - 4), end) is not None
+    return first.islower() and first != first.title()  # Georgian has no capitals in sentences
 
 
 def _line_sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
