@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -11,10 +11,12 @@ import pytest
 from newsroom import Piece, Sentence, true_matches
 from provtrace.article import Credit
 from provtrace.cleaning.agencies import Agencies, Agency
-from provtrace.provenance.assess import Component, assess
-from provtrace.provenance.originality import Words
+from provtrace.provenance.assess import Assessed, assess_document, assess_unit
+from provtrace.provenance.originality import Originality, Words
 from provtrace.provenance.records import Facts, Link
+from provtrace.provenance.sources import Source
 from provtrace.provenance.times import parse_moment
+from provtrace.provenance.units import Explorer, Side
 
 AGENCIES = Agencies(
     {
@@ -38,30 +40,28 @@ def piece(key: str, published: str | None = None, *, story=STORY, **more) -> Pie
     )
 
 
-def told(*pieces: Piece, facts: dict[str, dict] | None = None) -> Component:
+@dataclass
+class Found:
+    """What is told about pieces, put together from their units."""
+
+    clusters: list[Assessed]
+    sources: list[Source]
+    originality: list[Originality]
+
+
+def told(*pieces: Piece) -> Found:
     """What is told about pieces that share what their sentences say."""
     ordered = sorted(pieces, key=lambda p: p.key)
     laid = [p.laid_out() for p in ordered]
-    links = []
+    links: list[Link] = []
     for (a, one), (b, other) in combinations(enumerate(ordered), 2):
-        for found in true_matches(one, other, laid[a][1], laid[b][1]):
-            links.append(
-                Link(
-                    a,
-                    *found["a"],
-                    b,
-                    *found["b"],
-                    found["kind"],
-                    found["score"],
-                    found["words"],
-                    found["is_quote"],
-                )
-            )
-    words = []
-    for _, spans in laid:
-        starts = np.array([s for span in spans for s in range(*span, 6)], dtype=np.int32)
-        words.append(Words(starts, np.ones(len(starts), dtype=np.uint8)))
-    known = [
+        matches = list(true_matches(one, other, laid[a][1], laid[b][1]))
+        links += [
+            Link(a, *m["a"], b, *m["b"], m["kind"], m["score"], m["words"], m["is_quote"], number)
+            for number, m in enumerate(matches, len(links))
+        ]
+    words = [word_places(spans) for _, spans in laid]
+    facts = [
         Facts(
             key=p.key,
             outlet=p.outlet,
@@ -75,19 +75,60 @@ def told(*pieces: Piece, facts: dict[str, dict] | None = None) -> Component:
         )
         for p, w in zip(ordered, words, strict=True)
     ]
-    known = [replace(k, **(facts or {}).get(k.key, {})) for k in known]
-    return assess(
-        known,
-        [spans for _, spans in laid],
-        words,
-        links,
-        lambda document, start, end: laid[document][0][start:end],
-        AGENCIES,
-    )
+    found = Found([], [], [])
+    painted = [[] for _ in ordered]
+    for quotation, some in units_of(links, len(ordered)):
+        unit = assess_unit(
+            facts,
+            [spans for _, spans in laid],
+            words,
+            some,
+            lambda document, start, end: laid[document][0][start:end],
+            AGENCIES,
+            quotation=quotation,
+        )
+        found.clusters += unit.clusters
+        found.sources += unit.sources
+        for document, spans in enumerate(unit.painted):
+            painted[document] += spans
+    for document, known in enumerate(facts):
+        clustered = any(
+            s.document == document and (s.agency or s.relation == "republished")
+            for s in found.sources
+        )
+        counts, named = assess_document(
+            document, known, words[document], painted[document], clustered
+        )
+        found.originality.append(counts)
+        found.sources += named
+    found.sources.sort(key=lambda s: s.document)
+    return found
 
 
-def sources_of(component: Component, document: int):
-    return [source for source in component.sources if source.document == document]
+def word_places(spans) -> Words:
+    starts = np.array([s for span in spans for s in range(*span, 6)], dtype=np.int32)
+    return Words(starts, np.ones(len(starts), dtype=np.uint8))
+
+
+def units_of(links: list[Link], documents: int):
+    """The units of some matches: whether they are of quotations, and their matches."""
+
+    def load(document: int) -> list[Side]:
+        return [
+            Side(link.match_id, *link.side(document), other, *link.side(other), link.is_quote)
+            for link in links
+            if document in (link.left, link.right)
+            for other in [link.other(document)]
+        ]
+
+    explorer = Explorer(load)
+    for document in range(documents):
+        for unit in explorer.units(document):
+            yield unit.quotation, [links[match] for match in unit.matches]
+
+
+def sources_of(found: Found, document: int):
+    return [source for source in found.sources if source.document == document]
 
 
 def by(agency: str, role: str = "text"):
@@ -295,6 +336,16 @@ def test_shared_quotation_has_no_source_and_is_counted_as_quoted():
         piece("b", "2031-04-05T09:00", story=quote + own[1]),
     )
     assert found.clusters[0].wire.status == "quotation"
-    assert found.sources == ()
+    assert found.sources == []
     assert found.originality[0].quoted > 0
     assert found.originality[0].original == found.originality[0].words - found.originality[0].quoted
+
+
+def test_quotation_beside_copied_text_belongs_to_it():
+    story = (*STORY[:3], Sentence("speech", 0, "en", quoted=True), *STORY[3:])
+    found = told(
+        piece("a", "2031-04-05T08:00", story=story), piece("b", "2031-04-05T09:00", story=story)
+    )
+    (cluster,) = found.clusters
+    assert cluster.wire.status == "single origin"
+    assert found.originality[1].quoted == 0

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
 from sqlite_utils import Database
 
-from provtrace.archive.components import marks
 from provtrace.archive.provenance_rows import Rows
+from provtrace.archive.selecting import marks
 from provtrace.provenance.assess import Assessed
 from provtrace.provenance.records import Facts
 from provtrace.provenance.sources import Source
@@ -190,7 +190,7 @@ def member_rows(
             yield cluster_id, ids[member], start, end, role
 
 
-def source_row(source: Source, ids: Sequence[int]) -> Row:
+def source_row(source: Source, ids: Sequence[int] | Mapping[int, int]) -> Row:
     """A row of ``sources``."""
     return (
         ids[source.document],

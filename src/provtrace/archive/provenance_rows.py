@@ -11,87 +11,109 @@ import numpy as np
 from sqlite_utils import Database
 
 from provtrace.alignment.tokens import tokenize_many
-from provtrace.archive.components import chunks, select
+from provtrace.archive.selecting import CHUNK, select
 from provtrace.article import Credit
 from provtrace.provenance.mentions import named_outlets
 from provtrace.provenance.originality import Words
 from provtrace.provenance.pieces import Span
 from provtrace.provenance.records import Facts, Link
 from provtrace.provenance.times import parse_moment
+from provtrace.provenance.units import Side, Unit
 
 
 @dataclass(slots=True)
 class Rows:
-    """What the tables hold about some documents, by id."""
+    """What the tables hold about some documents, by id.
+
+    Attributes:
+        documents: key, outlet, title, language, published, url, canonical_url, status.
+        links: Addresses that a document links to.
+        credits: What it says about where its text came from.
+        sentences: Start and end of its sentences.
+        words: Where its words stand.
+        names: Outlets that its text names as sources, folded.
+        matches: Rows of ``matches``, by their id.
+    """
 
     documents: dict[int, tuple[Any, ...]] = field(default_factory=dict)
-    links: dict[int, frozenset[str]] = field(default_factory=dict)
+    links: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     credits: dict[int, list[Credit]] = field(default_factory=lambda: defaultdict(list))
     sentences: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
-    matches: dict[int, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
     words: dict[int, Words] = field(default_factory=dict)
     names: dict[int, frozenset[str]] = field(default_factory=dict)
+    matches: dict[int, tuple[Any, ...]] = field(default_factory=dict)
 
 
-def load_rows(db: Database, ids: Sequence[int]) -> Rows:
-    """Read everything about some documents."""
+def load_sides(db: Database, document: int) -> list[Side]:
+    """The matches of a document, as seen from it."""
+    query = (
+        "select id, left_start, left_end, right_id, right_start, right_end, is_quote "
+        "from matches where left_id = :id union all "
+        "select id, right_start, right_end, left_id, left_start, left_end, is_quote "
+        "from matches where right_id = :id"
+    )
+    return [Side(*row) for row in db.execute(query, {"id": document})]
+
+
+def load_rows(db: Database, ids: Sequence[int], units: Sequence[Unit] = ()) -> Rows:
+    """Read everything about some documents, and the matches of some units.
+
+    Args:
+        db: The database.
+        ids: The documents, those of the units among them.
+        units: The units.
+    """
     rows = Rows()
-    for chunk in chunks(ids):
-        query = (
-            "select id, key, outlet, title, language, published, url, canonical_url, words, "
-            "null, status from documents where id in ({ids})"
-        )
-        for row in select(db, query, chunk):
-            rows.documents[row[0]] = row[1:]
-        links: dict[int, set[str]] = defaultdict(set)
-        for document, url in select(
-            db, "select document_id, url from links where document_id in ({ids})", chunk
-        ):
-            links[document].add(url)
-        rows.links.update({document: frozenset(urls) for document, urls in links.items()})
-        query = (
-            "select document_id, agency, role, start_offset, end_offset, text, rule "
-            "from credits where document_id in ({ids}) order by document_id, id"
-        )
-        for document, *credit in select(db, query, chunk):
-            rows.credits[document].append(Credit(*credit))
-        query = (
-            "select document_id, start_offset, end_offset from passages "
-            "where document_id in ({ids}) order by document_id, ordinal"
-        )
-        for document, start, end in select(db, query, chunk):
-            rows.sentences[document].append((start, end))
-        query = (
-            "select id, left_id, left_start, left_end, right_id, right_start, right_end, kind, "
-            "score, words, is_quote, cluster_id from matches where left_id in ({ids})"
-        )
-        for row in select(db, query, chunk):
-            rows.matches[row[1]].append(row)
-    _read_texts(db, ids, rows)
+    query = (
+        "select id, key, outlet, title, language, published, url, canonical_url, status "
+        "from documents where id in ({ids})"
+    )
+    for row in select(db, query, ids):
+        rows.documents[row[0]] = row[1:]
+    query = "select document_id, url from links where document_id in ({ids})"
+    for document, url in select(db, query, ids):
+        rows.links[document].add(url)
+    query = (
+        "select document_id, agency, role, start_offset, end_offset, text, rule "
+        "from credits where document_id in ({ids}) order by document_id, id"
+    )
+    for document, *credit in select(db, query, ids):
+        rows.credits[document].append(Credit(*credit))
+    query = (
+        "select document_id, start_offset, end_offset from passages "
+        "where document_id in ({ids}) order by document_id, ordinal"
+    )
+    for document, start, end in select(db, query, ids if units else ()):
+        rows.sentences[document].append((start, end))
+    query = (
+        "select id, left_id, left_start, left_end, right_id, right_start, right_end, kind, "
+        "score, words, is_quote, cluster_id from matches where id in ({ids})"
+    )
+    for row in select(db, query, sorted(match for unit in units for match in unit.matches)):
+        rows.matches[row[0]] = row
+    _read_texts(db, ids, units, rows)
     return rows
 
 
-def _read_texts(db: Database, ids: Sequence[int], rows: Rows) -> None:
+def _read_texts(db: Database, ids: Sequence[int], units: Sequence[Unit], rows: Rows) -> None:
     """Go through the texts once: where the words stand, and which outlets are named."""
     outlets: dict[int, set[str]] = defaultdict(set)
-    for matches in rows.matches.values():
-        for row in matches:
-            for document, other in ((row[1], row[4]), (row[4], row[1])):
-                name, own = rows.documents[other][1], rows.documents[document][1]
-                if name and name != own:
-                    outlets[document].add(name)
-    for chunk in chunks(ids):
-        texts = dict(
-            select(db, "select document_id, text from texts where document_id in ({ids})", chunk)
-        )
-        read = [(document, texts.get(document, "")) for document in chunk]
-        tokens, bounds = tokenize_many([text for _, text in read])
-        for at, (document, text) in enumerate(read):
+    for unit in units:
+        names = {name for document in unit.documents if (name := rows.documents[document][1])}
+        for document in unit.documents:
+            outlets[document] |= names - {rows.documents[document][1]}
+    for start in range(0, len(ids), CHUNK):
+        chunk = ids[start : start + CHUNK]
+        query = "select document_id, text from texts where document_id in ({ids})"
+        texts = dict(select(db, query, chunk))
+        tokens, bounds = tokenize_many([texts.get(document, "") for document in chunk])
+        for at, document in enumerate(chunk):
             part = slice(int(bounds[at]), int(bounds[at + 1]))
             character = tokens.character[part]
             # Every second character of a script written without spaces counts as a word.
-            unit = np.where(character, np.cumsum(character) % 2, 1).astype(np.uint8)
-            rows.words[document] = Words(tokens.start[part].copy(), unit)
+            unit_words = np.where(character, np.cumsum(character) % 2, 1).astype(np.uint8)
+            rows.words[document] = Words(tokens.start[part].copy(), unit_words)
+            text = texts.get(document, "")
             rows.names[document] = named_outlets(text, sorted(outlets[document]))
 
 
@@ -106,7 +128,7 @@ def facts_of(document: int, rows: Rows) -> Facts:
         moment=parse_moment(published),
         url=url,
         canonical_url=canonical_url,
-        links=rows.links.get(document, frozenset()),
+        links=frozenset(rows.links.get(document, ())),
         credits=tuple(rows.credits.get(document, ())),
         words=rows.words[document].total(),
         names=rows.names[document],

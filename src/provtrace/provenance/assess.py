@@ -1,4 +1,4 @@
-"""One component, from its matches to everything that is told about it."""
+"""One unit, from its matches to everything that is told about it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from provtrace.provenance.direction import (
     Origin,
     direction,
     find_origin,
-    fold,
 )
 from provtrace.provenance.originality import BY_KIND, Class, Originality, Words, count_words
 from provtrace.provenance.pieces import Span
@@ -25,6 +24,9 @@ from provtrace.provenance.wire import WIRE, Wire, assess_wire
 
 if TYPE_CHECKING:
     from provtrace.cleaning.agencies import Agencies
+
+Painted = tuple[Span, Class]
+"""A span of a text, and what it is."""
 
 REWRITTEN_SHARE = 0.3
 """Pieces in one language that word so much of what they share differently are translations."""
@@ -54,31 +56,37 @@ class Assessed:
 
 
 @dataclass(frozen=True, slots=True)
-class Component:
-    """All that is told about a component.
+class Told:
+    """All that is told about a unit.
 
     Attributes:
+        facts: What is known about its documents, as it was given.
         clusters: Its clusters, in order.
         sources: Where its documents' text came from.
-        originality: By document number.
+        painted: By document number: spans of its text that are not its own, and what they are.
+        links: Its matches, as they were given.
         cluster_of: By position of the match: which cluster it is in, or None.
     """
 
+    facts: Sequence[Facts]
     clusters: tuple[Assessed, ...]
     sources: tuple[Source, ...]
-    originality: tuple[Originality, ...]
+    painted: tuple[tuple[Painted, ...], ...]
+    links: Sequence[Link]
     cluster_of: tuple[int | None, ...]
 
 
-def assess(
+def assess_unit(
     facts: Sequence[Facts],
     sentences: Sequence[Sequence[Span]],
     words: Sequence[Words],
     links: Sequence[Link],
     slice_text: Callable[[int, int, int], str],
     agencies: Agencies,
-) -> Component:
-    """Work out clusters, origins, sources and originality of one component.
+    *,
+    quotation: bool = False,
+) -> Told:
+    """Work out clusters, origins and sources of a unit.
 
     Args:
         facts: What is known about each document; documents are in the order of their keys.
@@ -87,6 +95,7 @@ def assess(
         links: The matches between them, in the order of their documents and offsets.
         slice_text: Gives the text of a document between two offsets.
         agencies: To tell news agencies from press-release wires.
+        quotation: The matches are of quotations by themselves.
     """
 
     def first_carrier(documents: Iterable[int]) -> int | None:
@@ -94,23 +103,17 @@ def assess(
         at = surely_first([facts[document].moment for document in ordered])
         return None if at is None else ordered[at]
 
-    clusters = build_clusters(sentences, links, first_carrier)
-    counted = [
-        {document: words[document].count(spans) for document, spans in cluster.members.items()}
-        for cluster in clusters
-    ]
-    main: dict[int, tuple[int, int]] = {}
-    for number, counts in enumerate(counted):
-        for document, count in counts.items():
-            main[document] = max(main.get(document, (-1, 0)), (count, -number))
+    clusters = build_clusters(sentences, links, first_carrier, quotation=quotation)
     assessed: list[Assessed] = []
     sources: list[Source] = []
     cluster_of: list[int | None] = [None] * len(links)
-    for number, (cluster, counts) in enumerate(zip(clusters, counted, strict=True)):
+    for number, cluster in enumerate(clusters):
+        counts = {
+            document: words[document].count(spans) for document, spans in cluster.members.items()
+        }
         for position in cluster.matches:
             cluster_of[position] = number
-        main_of = frozenset(document for document in counts if main[document][1] == -number)
-        one = _assess_cluster(cluster, counts, main_of, facts, links, slice_text, agencies)
+        one = _assess_cluster(cluster, counts, facts, links, slice_text, agencies)
         assessed.append(one)
         sources += cluster_sources(
             cluster,
@@ -122,18 +125,36 @@ def assess(
             one.original_language,
             one.wire,
         )
-    sources += _credited(facts, sources)
     painted = _painted(assessed, links, cluster_of, facts)
-    originality = tuple(
-        count_words(
-            words[document],
-            painted[document],
-            credited=any(credit.role == "text" for credit in facts[document].credits),
-        )
-        for document in range(len(facts))
+    return Told(
+        facts,
+        tuple(assessed),
+        tuple(sources),
+        tuple(tuple(spans) for spans in painted),
+        links,
+        tuple(cluster_of),
     )
-    order = sorted(sources, key=lambda s: (s.document, -s.words, s.source is None, s.source or 0))
-    return Component(tuple(assessed), tuple(order), originality, tuple(cluster_of))
+
+
+def assess_document(
+    document: int,
+    facts: Facts,
+    words: Words,
+    painted: Iterable[Painted],
+    clustered: bool,
+) -> tuple[Originality, list[Source]]:
+    """Count the words of a document, and add the sources that it names itself.
+
+    Args:
+        document: Its number.
+        facts: What is known about it.
+        words: Where its words stand.
+        painted: From all units that it is in.
+        clustered: Whether any of them gave it an agency, or one that it republishes, as source.
+    """
+    credited = any(credit.role == "text" for credit in facts.credits)
+    named = [] if clustered else credited_sources(document, facts)
+    return count_words(words, painted, credited=credited), named
 
 
 def _shares(counts: Mapping[int, int], facts: Sequence[Facts]) -> dict[int, float]:
@@ -143,7 +164,6 @@ def _shares(counts: Mapping[int, int], facts: Sequence[Facts]) -> dict[int, floa
 def _assess_cluster(
     cluster: Cluster,
     counts: Mapping[int, int],
-    main: frozenset[int],
     facts: Sequence[Facts],
     links: Sequence[Link],
     slice_text: Callable[[int, int, int], str],
@@ -154,7 +174,7 @@ def _assess_cluster(
     language = original_language([links[position] for position in cluster.matches], facts)
     origin = Origin(None, 0.5) if cluster.quotation else find_origin(members, facts, held, language)
     size = max(counts.values())
-    wire = assess_wire(cluster, facts, held, _shares(counts, facts), main, size, origin, agencies)
+    wire = assess_wire(cluster, facts, held, _shares(counts, facts), size, origin, agencies)
     rebuilt = None
     if wire.status == "inferred wire":
         rebuilt = reconstruct(cluster, facts, slice_text)
@@ -209,32 +229,14 @@ def original_language(links: Sequence[Link], facts: Sequence[Facts]) -> str | No
     return rest.pop() if len(rest) == 1 else None
 
 
-def _credited(facts: Sequence[Facts], sources: Sequence[Source]) -> list[Source]:
-    """Sources that documents name, where no cluster has given them one."""
-    agencies: set[int] = set()
-    outlets: dict[int, set[str]] = defaultdict(set)
-    for source in sources:
-        if source.agency is not None:
-            agencies.add(source.document)
-        if source.source is not None and source.relation == "republished":
-            outlets[source.document].add(fold(facts[source.source].outlet or ""))
-    found = []
-    for document, known in enumerate(facts):
-        if known.credits:
-            found += credited_sources(
-                document, known, document in agencies, frozenset(outlets[document])
-            )
-    return found
-
-
 def _painted(
     assessed: Sequence[Assessed],
     links: Sequence[Link],
     cluster_of: Sequence[int | None],
     facts: Sequence[Facts],
-) -> list[list[tuple[Span, Class]]]:
+) -> list[list[Painted]]:
     """Spans of each document that are not its own, and what they are."""
-    painted: list[list[tuple[Span, Class]]] = [[] for _ in facts]
+    painted: list[list[Painted]] = [[] for _ in facts]
     for one in assessed:
         if one.wire.status in WIRE:
             for document, spans in one.cluster.members.items():

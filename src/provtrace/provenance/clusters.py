@@ -63,8 +63,10 @@ def build_clusters(
     sentences: Sequence[Sequence[Span]],
     links: Sequence[Link],
     first_carrier: FirstCarrier = lambda documents: None,
+    *,
+    quotation: bool = False,
 ) -> list[Cluster]:
-    """Build the clusters of one component.
+    """Build the clusters of some documents.
 
     Args:
         sentences: By document number, the start and end of its sentences, in order; empty where
@@ -72,40 +74,46 @@ def build_clusters(
         links: The matches between these documents, in any order.
         first_carrier: Gives the one of some documents that was surely published before the
             others, or None.
+        quotation: The matches are of quotations: those of the same words are a cluster.
 
     Returns:
-        The clusters, in the order of their first document and offset; those of quotations last.
+        The clusters, in the order of their first document and offset.
     """
     pieces = cut_texts(sentences, links)
     joined = [joined_pieces(pieces, link) for link in links]
     forest = Forest(len(pieces.document))
     linked = [False] * len(pieces.document)
-    doubtful = _doubtful(links)
-    for position, link in enumerate(links):
-        if not link.is_quote and position not in doubtful:
+    doubtful = frozenset() if quotation else _doubtful(links)
+    for position in range(len(links)):
+        if position not in doubtful:
             _join_all(forest, linked, joined[position])
     _admit(forest, linked, pieces, links, joined, doubtful)
-    clusters = merge_atoms(forest, linked, pieces, links, joined, first_carrier)
+    if quotation:
+        groups: dict[int, list[int]] = defaultdict(list)
+        for piece, is_linked in enumerate(linked):
+            if is_linked:
+                groups[forest.find(piece)].append(piece)
+        clusters = list(groups.values())
+    else:
+        clusters = merge_atoms(forest, linked, pieces, links, joined, first_carrier)
     name = {piece: number for number, members in enumerate(clusters) for piece in members}
-    owner = [_owner(name, pairs) for pairs in joined]
     matches: list[list[int]] = [[] for _ in clusters]
-    for position, number in enumerate(owner):
+    for position, pairs in enumerate(joined):
+        number = _owner(name, pairs)
         if number is not None:
             matches[number].append(position)
     built = [
-        _assemble(members, forest, pieces, matches[number], quotation=False)
+        _assemble(members, forest, pieces, matches[number], quotation=quotation)
         for number, members in enumerate(clusters)
     ]
-    quotes = _quotations(pieces, links, joined, owner)
-    return _sorted(built) + _sorted(quotes)
+    return sorted(built, key=lambda cluster: sorted(cluster.members.items()))
 
 
 def _doubtful(links: Sequence[Link]) -> frozenset[int]:
     """Positions of the matches that are not to glue by themselves."""
     words: dict[tuple[int, int], int] = defaultdict(int)
     for link in links:
-        if not link.is_quote:
-            words[link.left, link.right] += link.words
+        words[link.left, link.right] += link.words
     return frozenset(
         position
         for position, link in enumerate(links)
@@ -133,7 +141,7 @@ def _admit(
     bridges: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
     settled = list(linked)
     ordered = sorted(
-        (position for position in doubtful if not links[position].is_quote),
+        doubtful,
         key=lambda at: (-links[at].score, -links[at].words, _place(links[at])),
     )
     for position in ordered:
@@ -211,33 +219,3 @@ def _runs(placed: Sequence[tuple[int, Span]]) -> tuple[Span, ...]:
             runs.append([start, end])
         before = piece
     return tuple((start, end) for start, end in runs)
-
-
-def _quotations(
-    pieces: Pieces,
-    links: Sequence[Link],
-    joined: Sequence[Sequence[tuple[int, int]]],
-    owner: Sequence[int | None],
-) -> list[Cluster]:
-    """Clusters of shared quotations that are not part of longer shared text."""
-    forest = Forest(len(pieces.document))
-    linked = [False] * len(pieces.document)
-    positions = [at for at, link in enumerate(links) if link.is_quote and owner[at] is None]
-    for position in positions:
-        _join_all(forest, linked, joined[position])
-    members: dict[int, list[int]] = defaultdict(list)
-    for piece, is_linked in enumerate(linked):
-        if is_linked:
-            members[forest.find(piece)].append(piece)
-    matches: dict[int, list[int]] = defaultdict(list)
-    for position in positions:
-        for left, _ in joined[position][:1]:
-            matches[forest.find(left)].append(position)
-    return [
-        _assemble(placed, forest, pieces, matches[root], quotation=True)
-        for root, placed in members.items()
-    ]
-
-
-def _sorted(clusters: Iterable[Cluster]) -> list[Cluster]:
-    return sorted(clusters, key=lambda cluster: sorted(cluster.members.items()))

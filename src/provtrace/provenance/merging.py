@@ -121,10 +121,9 @@ def _matched(links: Sequence[Link]) -> dict[tuple[int, int], int]:
     """Characters matched between documents, on the shorter side."""
     pairs: dict[tuple[int, int], int] = defaultdict(int)
     for link in links:
-        if not link.is_quote:
-            pairs[link.left, link.right] += min(
-                link.left_end - link.left_start, link.right_end - link.right_start
-            )
+        pairs[link.left, link.right] += min(
+            link.left_end - link.left_start, link.right_end - link.right_start
+        )
     return pairs
 
 
@@ -142,8 +141,7 @@ def _neighbours(
         if linked[piece]:
             runs[document, document].append(piece)
     for link, pairs in zip(links, joined, strict=True):
-        if not link.is_quote:
-            runs[link.left, link.right].extend(left for left, _ in pairs if linked[left])
+        runs[link.left, link.right].extend(left for left, _ in pairs if linked[left])
     for run in runs.values():
         atoms = [forest.find(piece) for piece in sorted(run)]
         found.update((min(a, b), max(a, b)) for a, b in pairwise(atoms) if a != b)

@@ -1,7 +1,7 @@
-"""What provenance is worked out from: matches and documents, numbered within one component.
+"""What provenance is worked out from: matches and documents, numbered within one unit.
 
-A component is a set of documents that matches connect. Its documents are numbered 0, 1, 2, …
-in the order of their keys, so that nothing here depends on the order in which they arrived.
+A unit's documents (units.py) are numbered 0, 1, 2, … in the order of their keys, so that nothing
+here depends on the order in which they arrived.
 """
 
 from __future__ import annotations

@@ -336,39 +336,36 @@ def _common_source(wire: Wire, credited: bool, also: bool) -> bool:
     return outlets >= 2
 
 
-def credited_sources(
-    document: int, facts: Facts, clustered: bool, outlets: frozenset[str]
-) -> list[Source]:
-    """Sources that a document names and that no cluster accounts for.
+def credited_sources(document: int, facts: Facts) -> list[Source]:
+    """The source that a document names, where no cluster gives it one.
 
     Args:
         document: Its number.
         facts: What is known about it.
-        clustered: Whether a cluster already gives it an agency as source.
-        outlets: Outlets (folded) that it already has as a source.
+
+    Returns:
+        The agency, or the outlet republished, that it credits for its text; at most one.
     """
-    found = []
-    for credit in sorted({(c.agency, c.role, c.text) for c in facts.credits}):
-        agency, role, text = credit
-        if (role == "text" and clustered) or role not in ("text", "republished"):
-            continue
-        if role == "republished" and outlets:
-            continue
-        found.append(
-            Source(
-                document,
-                None,
-                agency,
-                "credited wire" if role == "text" else "republished",
-                1.0,
-                facts.words,
-                "copied from",
-                0.9,
-                {
-                    "facts": [{"fact": "credit", "words": text}],
-                    "says_so": True,
-                    "warnings": ["nothing else in the archive carries this text"],
-                },
-            )
+    named = sorted(
+        (credit.role != "text", credit.agency, credit.text)
+        for credit in facts.credits
+        if credit.role in ("text", "republished")
+    )
+    return [
+        Source(
+            document,
+            None,
+            agency,
+            "republished" if elsewhere else "credited wire",
+            1.0,
+            facts.words,
+            "copied from",
+            0.9,
+            {
+                "facts": [{"fact": "credit", "words": text}],
+                "says_so": True,
+                "warnings": ["nothing else in the archive carries this text"],
+            },
         )
-    return found[:1]
+        for elsewhere, agency, text in named[:1]
+    ]

@@ -34,8 +34,8 @@ WIRE: tuple[Status, ...] = ("credited wire", "uncredited wire", "inferred wire",
 CONTRIBUTOR = 0.5
 """What "with material from …" counts, next to 1 for a credit of the whole text."""
 
-MAIN_PART = 0.5
-"""A credit speaks for a cluster that is at least this share of the piece, or its largest one."""
+MAIN_PART = 0.35
+"""A credit speaks for a cluster that is at least this share of the piece."""
 
 HOLDS = 0.5
 """A member with this share of a cluster's text carries it, not just a part."""
@@ -78,7 +78,6 @@ def assess_wire(
     facts: Sequence[Facts],
     held: Mapping[int, float],
     share: Mapping[int, float],
-    main: frozenset[int],
     words: int,
     origin: Origin,
     agencies: Agencies,
@@ -90,13 +89,12 @@ def assess_wire(
         facts: What is known about each document, by number.
         held: Share of the cluster's text that each member holds.
         share: Share of each member's own words that the cluster is.
-        main: Members of which this is the largest cluster.
         words: Words of the cluster's text.
         origin: The first carrier, as far as it can be told.
         agencies: To tell news agencies from press-release wires.
     """
     members = sorted(cluster.members)
-    credits, credited = _count_credits(members, facts, share, main)
+    credits, credited = _count_credits(members, facts, share)
     outlets = {fold(facts[m].outlet or facts[m].key) for m in members}
     whole = _whole(cluster, facts, members)
     agency = min(credits, key=lambda name: (-credits[name], name)) if credits else None
@@ -128,13 +126,12 @@ def _count_credits(
     members: Sequence[int],
     facts: Sequence[Facts],
     share: Mapping[int, float],
-    main: frozenset[int],
 ) -> tuple[dict[str, float], dict[str, frozenset[int]]]:
     """How many members credit each agency, and which; one outlet counts once."""
     strongest: dict[str, dict[str, float]] = defaultdict(dict)
     who: dict[str, set[int]] = defaultdict(set)
     for member in members:
-        if share[member] < MAIN_PART and member not in main:
+        if share[member] < MAIN_PART:
             continue
         said = facts[member]
         outlet = fold(said.outlet or said.key)
