@@ -1,191 +1,67 @@
 #!/usr/bin/env python3
 """Fit the weights of rewritten and translated matches, and show how far they can be trusted.
 
-    python tools/fit_weights.py ROOMS [--encoder use] [--write] [--reports FILE]
+    python tools/fit_weights.py ROOMS [--parallel FILE] [--encoder use] [--write]
 
-ROOMS is the folder of evaluation rooms (see its README). Every pair of documents of a room is
-aligned; a bead is right if at least half of either side lies on passages that the room's gold file
-sets against each other, wrong if hardly any of it does, and left out otherwise. Pieces of one room
-never meet those of another. First the evidence of a bead by itself is fitted, then that
-together with its neighbours, each by logistic regression with a penalty on large weights. Before
-the final fit each room is judged by the weights fitted on the others.
+ROOMS is the folder of evaluation rooms. Besides them come, from ``tools/data``, invented
+independent reports of one event, invented texts with lighter and heavier rewordings, and invented
+sentences that have many words in common and say the same or not; and, if given, parallel documents
+(``parallel_handbook.py``). First the evidence of a bead by itself is fitted, then that together
+with its neighbours, each by logistic regression with a penalty on large weights. Evidence whose weight
+comes out with the wrong sign is left out. Before the final fit each room, event and text is judged
+by weights fitted without it.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
+from examples import (
+    Example,
+    Source,
+    pair_examples,
+    parallel_examples,
+    report_examples,
+    rewrite_examples,
+    room_examples,
+)
 from numpy.typing import NDArray
 
-from provtrace.alignment import Prepared, align_surface, load_weights, prepare
-from provtrace.alignment.beads import CONTEXT, LOCAL, LOCAL_SAME, Beads, context_evidence
-from provtrace.alignment.meaning import score_beads, surface_anchors
-from provtrace.alignment.scoring import WEIGHTS_FILE, Weights, log_odds
-from provtrace.encoding import Encoder, encode_sentences, load_encoder, unpack_vectors
-from provtrace.settings import Settings
+from provtrace.alignment import Weights, load_weights
+from provtrace.alignment.beads import CONTEXT, LOCAL, LOCAL_SAME, ROUNDS, context_evidence, judge
+from provtrace.alignment.scoring import WEIGHTS_FILE, log_odds
+from provtrace.encoding import load_encoder
 
+DATA = Path(__file__).parent / "data"
 PENALTY = 3.0
 """Weight of the squared (standardised) weights in the loss."""
+PARALLEL_WEIGHT = 0.1
+"""What a bead of parallel documents counts: there are many, and they are no news."""
+REPORT_WEIGHT = 0.4
+"""What a bead of the invented reports counts: they are harder than what a newsroom mostly sees."""
+AGAINST = frozenset(("length", "numbers_missing", "joined"))
+"""Evidence that speaks against a match; all other speaks for it."""
+
+Model = dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """The beads of one pair of documents.
-
-    Attributes:
-        room: Where the pair comes from.
-        same: Whether both are in one language.
-        beads: The beads.
-        local: Evidence of each by itself.
-        anchors: Surface matches as sentences.
-        right: 1 right, 0 wrong, -1 neither clearly.
-    """
-
-    room: str
-    same: bool
-    beads: Beads
-    local: NDArray[np.float64]
-    anchors: Sequence[tuple[int, int, int, int]]
-    right: NDArray[np.int8]
-
-
-def read_lines(path: Path) -> list[dict]:
-    """Read JSON lines."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-
-
-def prepare_all(texts: dict[str, tuple[str, str]], encoder: Encoder) -> dict[str, Prepared]:
-    """Prepare documents, with vectors.
-
-    Args:
-        texts: Text and language by name.
-        encoder: The encoder.
-    """
-    plain = {name: prepare(text, language) for name, (text, language) in texts.items()}
-    packed = encode_sentences(
-        encoder, [[p.text[s:e] for s, e in p.sentences] for p in plain.values()]
-    )
-    return {
-        name: replace(p, vectors=unpack_vectors(data, encoder.dim))
-        for (name, p), data in zip(plain.items(), packed, strict=True)
-    }
-
-
-def without(text: str, furniture: Sequence[tuple[int, int, str]]) -> str:
-    """A text without its furniture, which is not what is fitted here."""
-    kept, at = [], 0
-    for start, end, _ in sorted(furniture):
-        kept.append(text[at:start])
-        at = max(at, end)
-    return "".join([*kept, text[at:]])
-
-
-def locate(piece: str, text: str) -> tuple[int, int] | None:
-    """Find a piece of the raw article in the cleaned text, white space aside."""
-    pattern = r"\s*".join(re.escape(c) for c in re.sub(r"\s+", "", piece))
-    found = re.search(pattern, text) if pattern else None
-    return found.span() if found else None
-
-
-def room_examples(room: Path, encoder: Encoder, weights: Weights) -> Iterator[Example]:
-    """The labelled beads of every pair of documents of a room."""
-    files = {row["file"]: row for row in read_lines(room / "files.jsonl")}
-    raw = {name: (room / "articles" / name).read_bytes().decode() for name in files}
-    texts = {
-        name: (without(raw[name], row["boilerplate"]), row["lang"]) for name, row in files.items()
-    }
-    documents = prepare_all(texts, encoder)
-    truth: dict[tuple[str, str], list[tuple[tuple[int, int], tuple[int, int]]]] = {}
-    known: dict[tuple[str, str], tuple[int, int] | None] = {}
-    for row in read_lines(room / "gold.jsonl"):
-        pair = row["a"], row["b"]
-        for passage in row["passages"]:
-            for segment in passage["segs"]:
-                spans = []
-                for side, name in zip("ab", pair, strict=True):
-                    piece = raw[name][slice(*segment[side])]
-                    if (name, piece) not in known:
-                        known[name, piece] = locate(piece, documents[name].text)
-                    spans.append(known[name, piece])
-                if spans[0] and spans[1]:
-                    truth.setdefault(pair, []).append((spans[0], spans[1]))
-    for a, b in combinations(sorted(files), 2):
-        pair = documents[a], documents[b]
-        yield from pair_example(
-            room.name, pair, truth.get((a, b), []), weights, encoder.calibration
-        )
-
-
-def pair_example(
-    room: str,
-    pair: tuple[Prepared, Prepared],
-    truth: Sequence[tuple[tuple[int, int], tuple[int, int]]],
-    weights: Weights,
-    calibration: str,
-) -> Iterator[Example]:
-    """The labelled beads of one pair of documents, if it has any."""
-    left, right = pair
-    surface = align_surface(left, right, Settings())
-    scored = score_beads(left, right, surface, weights, calibration)
-    if scored is None:
-        return
-    labels = np.zeros(len(scored.beads), np.int8)
-    for index, (rows, columns) in enumerate(
-        zip(scored.beads.left, scored.beads.right, strict=True)
-    ):
-        span = left.sentences[rows[0]][0], left.sentences[rows[1] - 1][1]
-        other = right.sentences[columns[0]][0], right.sentences[columns[1] - 1][1]
-        linked = [(x, y) for x, y in truth if overlap(span, x) and overlap(other, y)]
-        share = min(
-            sum(overlap(span, x) for x, _ in linked) / (span[1] - span[0]),
-            sum(overlap(other, y) for _, y in linked) / (other[1] - other[0]),
-        )
-        labels[index] = 1 if share >= 0.5 else -1 if share > 0.1 else 0
-    yield Example(
-        room,
-        left.language == right.language,
-        scored.beads,
-        scored.local,
-        surface_anchors(left, right, surface),
-        labels,
-    )
-
-
-def overlap(a: tuple[int, int], b: tuple[int, int]) -> int:
-    """Characters that two spans share."""
-    return max(0, min(a[1], b[1]) - max(a[0], b[0]))
-
-
-def report_examples(path: Path, encoder: Encoder, weights: Weights) -> Iterator[Example]:
-    """Beads of independent reports of one event: all of them are wrong.
-
-    Args:
-        path: JSON lines with event, language and text.
-        encoder: The encoder.
-        weights: For the calibration.
-    """
-    rows = read_lines(path)
-    documents = prepare_all(
-        {str(number): (row["text"], row["language"]) for number, row in enumerate(rows)}, encoder
-    )
-    for a, b in combinations(range(len(rows)), 2):
-        pair = documents[str(a)], documents[str(b)]
-        yield from pair_example(path.stem, pair, [], weights, encoder.calibration)
-
-
-def fit(evidence: NDArray[np.float64], right: NDArray[np.int8], names: Sequence[str]) -> dict:
+def fit(
+    evidence: NDArray[np.float64],
+    right: NDArray[np.int8],
+    weight: NDArray[np.float64],
+    names: Sequence[str],
+) -> Model:
     """Logistic regression with a penalty on the standardised weights, by Newton's method.
 
     Args:
         evidence: Array of shape ``(n, len(names))``.
         right: 1 or 0 for each row.
+        weight: What each row counts.
         names: Names of the columns.
 
     Returns:
@@ -197,52 +73,84 @@ def fit(evidence: NDArray[np.float64], right: NDArray[np.int8], names: Sequence[
     weights = np.zeros(len(names) + 1)
     for _ in range(100):
         chance = 1 / (1 + np.exp(-(columns @ weights).clip(-30, 30)))
-        slope = columns.T @ (chance - right) + penalty @ weights
-        bend = (columns * (chance * (1 - chance))[:, None]).T @ columns + penalty
+        slope = columns.T @ (weight * (chance - right)) + penalty @ weights
+        bend = (columns * (weight * chance * (1 - chance))[:, None]).T @ columns + penalty
         step = np.linalg.solve(bend + 1e-9 * np.eye(len(bend)), slope)
         weights -= step
         if np.abs(step).max() < 1e-8:
             break
     raw = weights[:-1] / spread
-    return {
-        **{name: round(float(w), 4) for name, w in zip(names, raw, strict=True)},
-        "bias": round(float(weights[-1] - raw @ centre), 4),
-    }
+    wrong = [n for n, w in zip(names, raw, strict=True) if (w > 0) == (n in AGAINST)]
+    if wrong:
+        kept = [index for index, name in enumerate(names) if name not in wrong]
+        return fit(evidence[:, kept], right, weight, [names[index] for index in kept])
+    model = {name: round(float(w), 4) for name, w in zip(names, raw, strict=True)}
+    return {**model, "bias": round(float(weights[-1] - raw @ centre), 4)}
 
 
 def fit_models(examples: Sequence[Example], weights: Weights) -> Weights:
     """Fit all four models on some examples."""
     models = dict(weights.models)
-    for same in (True, False):
-        pair, names = ("same", LOCAL_SAME) if same else ("cross", LOCAL)
-        chosen = [example for example in examples if example.same == same]
+    for pair, names in (("same", LOCAL_SAME), ("cross", LOCAL)):
+        chosen = [example for example in examples if example.same == (pair == "same")]
         if not chosen:
             continue
         right = np.concatenate([example.right for example in chosen])
-        local = np.concatenate([example.local for example in chosen])
+        weight = np.concatenate([np.full(len(e.right), e.weight) for e in chosen])
         sure = right >= 0
-        models[f"{pair}.local"] = fit(local[sure], right[sure], names)
-        context = np.concatenate(
-            [context_of(example, models[f"{pair}.local"], names) for example in chosen]
-        )
-        models[f"{pair}.context"] = fit(context[sure], right[sure], CONTEXT)
+        local = np.concatenate([example.local for example in chosen])
+        model = fit(local[sure], right[sure], weight[sure], names)
+        models[f"{pair}.local"] = model
+        odds = [log_odds(model, names, example.local) for example in chosen]
+        seen = odds
+        for _ in range(ROUNDS):
+            context = [
+                context_evidence(example.beads, own, judged, example.anchors)
+                for example, own, judged in zip(chosen, odds, seen, strict=True)
+            ]
+            model = fit(np.concatenate(context)[sure], right[sure], weight[sure], CONTEXT)
+            seen = [log_odds(model, CONTEXT, evidence) for evidence in context]
+        models[f"{pair}.context"] = model
     return replace(weights, models=models)
-
-
-def context_of(example: Example, model: dict, names: Sequence[str]) -> NDArray[np.float64]:
-    """Evidence of the neighbourhood under a local model."""
-    return context_evidence(example.beads, log_odds(model, names, example.local), example.anchors)
 
 
 def scores(examples: Sequence[Example], weights: Weights) -> NDArray[np.float64]:
     """Scores of all beads under some weights."""
-    found = []
+    found = [np.zeros(0)]
     for example in examples:
         pair, names = ("same", LOCAL_SAME) if example.same else ("cross", LOCAL)
-        context = context_of(example, weights.models[f"{pair}.local"], names)
-        odds = log_odds(weights.models[f"{pair}.context"], CONTEXT, context)
+        local = log_odds(weights.models[f"{pair}.local"], names, example.local)
+        model = weights.models[f"{pair}.context"]
+        _, odds = judge(example.beads, local, example.anchors, model)
         found.append(1 / (1 + np.exp(-odds)))
-    return np.concatenate(found) if found else np.zeros(0)
+    return np.concatenate(found)
+
+
+def held_out(
+    examples: Sequence[Example], weights: Weights
+) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
+    """Scores of all beads by weights fitted without their group, and whether they are right."""
+    groups = sorted({example.group for example in examples})
+    rooms = [group for group in groups if " " not in group]
+    folds = [{room} for room in rooms]
+    invented = [group for group in groups if " " in group]
+    folds += [set(invented[start::4]) for start in range(4)]
+    score, right = [np.zeros(0)], [np.zeros(0, np.int8)]
+    for fold in filter(None, folds):
+        held = [example for example in examples if example.group in fold]
+        rest = [example for example in examples if example.group not in fold]
+        score.append(scores(held, fit_models(rest, weights)))
+        right.append(np.concatenate([example.right for example in held]))
+        print(_judged(", ".join(sorted(fold))[:60], score[-1], right[-1]))
+    return np.concatenate(score), np.concatenate(right)
+
+
+def _judged(name: str, score: NDArray[np.float64], right: NDArray[np.int8]) -> str:
+    found = np.mean(score[right == 1] >= 0.5) if (right == 1).any() else float("nan")
+    return (
+        f"{name}: {np.sum(right == 1)} right, {found:.3f} of them found; "
+        f"{np.sum(right == 0)} wrong, {np.sum((score >= 0.5) & (right == 0))} of them above 0.5"
+    )
 
 
 def reliability(score: NDArray[np.float64], right: NDArray[np.int8]) -> list[str]:
@@ -259,13 +167,12 @@ def reliability(score: NDArray[np.float64], right: NDArray[np.int8]) -> list[str
     return lines
 
 
-def toml_models(weights: Weights) -> str:
+def as_toml(weights: Weights) -> str:
     """The models as TOML."""
-    parts = []
-    for name, model in weights.models.items():
-        lines = [f"{key} = {value}" for key, value in model.items()]
-        parts.append("\n".join([f"[models.{name}]", *lines]))
-    return "\n\n".join(parts) + "\n"
+    return "\n".join(
+        "\n".join([f"[models.{name}]", *(f"{key} = {value}" for key, value in model.items()), ""])
+        for name, model in weights.models.items()
+    )
 
 
 def main() -> None:
@@ -273,30 +180,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rooms", type=Path)
     parser.add_argument("--encoder", default="use")
-    parser.add_argument("--reports", type=Path)
+    parser.add_argument("--parallel", type=Path)
     parser.add_argument("--write", action="store_true", help="replace the models in the package")
     args = parser.parse_args()
-    encoder, weights = load_encoder(args.encoder), load_weights()
+    weights = load_weights()
+    source = Source(load_encoder(args.encoder), weights)
     rooms = sorted(path for path in args.rooms.iterdir() if (path / "gold.jsonl").exists())
-    examples = [e for room in rooms for e in room_examples(room, encoder, weights)]
-    reports = list(report_examples(args.reports, encoder, weights)) if args.reports else []
-    held_scores, held_right = [], []
-    for room in rooms:
-        others = [e for e in examples if e.room != room.name]
-        held = [e for e in examples if e.room == room.name]
-        held_scores.append(scores(held, fit_models(others + reports, weights)))
-        held_right.append(np.concatenate([e.right for e in held]))
-        score, right = held_scores[-1], held_right[-1]
-        print(
-            f"{room.name}: beads {len(right)}, right {np.sum(right == 1)}, "
-            f"found {np.mean(score[right == 1] >= 0.5):.3f}, "
-            f"wrong above 0.5: {np.sum((score >= 0.5) & (right == 0))}"
-        )
-    print("\n".join(reliability(np.concatenate(held_scores), np.concatenate(held_right))))
-    fitted = fit_models(examples + reports, weights)
-    if reports:
-        print(f"reports: beads above 0.5: {np.sum(scores(reports, fitted) >= 0.5)}")
-    text = toml_models(fitted)
+    examples = [
+        *chain.from_iterable(room_examples(source, room) for room in rooms),
+        *report_examples(source, DATA / "reports.jsonl", REPORT_WEIGHT),
+        *rewrite_examples(source, DATA / "rewrites.jsonl"),
+        *pair_examples(source, DATA / "pairs.jsonl"),
+    ]
+    parallel = []
+    if args.parallel:
+        parallel = list(parallel_examples(source, args.parallel, PARALLEL_WEIGHT))
+    score, right = held_out([*examples, *parallel], weights)
+    print("\n".join(reliability(score, right)))
+    text = as_toml(fit_models([*examples, *parallel], weights))
     print(text)
     if args.write:
         head = WEIGHTS_FILE.read_text(encoding="utf-8").split("[models.", 1)[0]

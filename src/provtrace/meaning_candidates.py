@@ -1,20 +1,49 @@
-"""Vectors of sentences → pairs of documents worth aligning."""
+"""Vectors of sentences → pairs of documents worth aligning.
+
+Two documents are proposed if a sentence of one is near a sentence of the other: nearer than
+`RELATIVE` on the scale of their languages. Up to some 50,000 sentences every sentence is compared
+with every other, in blocks. Above that only sentences that meet in a cell are (`sketching.cells`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, get_args
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import NDArray
 
 from provtrace.alignment.scoring import Calibration
+from provtrace.encoding.normalise import unit_rows
 from provtrace.encoding.protocol import FloatArray
+from provtrace.sketching.cells import nearest_cells
 
 Method = Literal["exhaustive", "sketch", "neighbours"]
 
-RELATIVE = 0.6
+RELATIVE = 0.7
 """Least relative cosine of a sentence pair that proposes its documents."""
+
+_ROWS, _COLUMNS = 2_048, 8_192
+_COLLECTED = 1 << 21
+"""Pairs kept before repeated ones are dropped."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Hubs:
+    """Which documents stand for many that carry one sentence.
+
+    Attributes:
+        rank: Place of each document in the order of time: the earliest has the least.
+        size: Words of each document.
+        most: Above so many documents on one side of a hit, only the earliest and the largest of
+            that side are proposed to each of the other.
+    """
+
+    rank: NDArray[np.int64]
+    size: NDArray[np.int64]
+    most: int
 
 
 def choose_method(candidates: str, sentences: int, exhaustive_sentences: int) -> Method:
@@ -25,32 +54,39 @@ def choose_method(candidates: str, sentences: int, exhaustive_sentences: int) ->
         sentences: Sentences to compare.
         exhaustive_sentences: With ``auto``, the most that are compared exhaustively.
     """
-    if candidates == "auto":
-        return "exhaustive" if sentences <= exhaustive_sentences else "neighbours"
-    return candidates  # type: ignore[return-value]
+    for method in get_args(Method):
+        if candidates == method:
+            chosen: Method = method
+            return chosen
+    return "exhaustive" if sentences <= exhaustive_sentences else "neighbours"
 
 
 def meaning_pairs(
-    vectors: FloatArray,
-    owners: npt.NDArray[np.int64],
+    vectors: FloatArray | NDArray[np.int8],
+    owners: NDArray[np.int64],
     languages: Sequence[str | None],
     calibration: Calibration,
     *,
-    new: npt.NDArray[np.bool_] | None = None,
+    new: NDArray[np.bool_] | None = None,
     method: Method = "exhaustive",
-    block: int = 2_048,
-) -> npt.NDArray[np.int64]:
+    cells: FloatArray | None = None,
+    hubs: Hubs | None = None,
+) -> NDArray[np.int64]:
     """Propose pairs of documents that share a sentence in meaning.
 
+    A sentence that stands in many documents of one language is compared once.
+
     Args:
-        vectors: Array of shape ``(n, dim)``, rows of unit length.
+        vectors: Array of shape ``(n, dim)``: rows of unit length, or packed rows (int8), which
+            take a quarter of the memory.
         owners: Document of each row, counted from 0, ascending.
-        languages: Language of each document; documents in unknown languages are compared with
+        languages: Language of each document; a document in an unknown language is compared with
             nothing.
         calibration: The encoder's.
         new: True for each document that is new; only pairs with a new document are proposed.
-        method: How to find them.
-        block: Rows per block of the product.
+        method: How to find them; without ``cells`` always exhaustive.
+        cells: From `load_cells`.
+        hubs: What to do with sentences that stand in many documents; None proposes all pairs.
 
     Returns:
         Array of shape ``(m, 2)``: document numbers, the smaller first, sorted, each pair once.
@@ -60,22 +96,163 @@ def meaning_pairs(
     of_document = np.array([codes.get(language or "", -1) for language in languages], np.int64)
     limits = np.array(
         [[calibration.cosine(RELATIVE, a, b) for b in names] for a in names], np.float32
+    ).reshape(len(names), len(names))
+    table = _distinct(vectors, owners, of_document, new)
+    if method == "exhaustive" or cells is None:
+        blocks = _all_blocks(table)
+    else:
+        blocks = _cell_blocks(table, nearest_cells(table.vectors, cells))
+    count = len(languages)
+    found: list[NDArray[np.int64]] = []
+    collected = 0
+    for hits in _hits(table, blocks, limits):
+        for keys in _expand(table, hits, count, hubs):
+            found.append(keys)
+            collected += len(keys)
+        if collected > _COLLECTED:
+            found = [np.unique(np.concatenate(found))]
+            collected = 0
+    keys = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    pairs = np.stack((keys // max(1, count), keys % max(1, count)), axis=1)
+    return pairs if new is None else pairs[new[pairs].any(axis=1)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """Distinct sentences: equal vectors in one language.
+
+    Attributes:
+        vectors: One row each.
+        language: Number of the language of each.
+        new: Whether it stands in a new document.
+        bounds: The documents of sentence ``i`` are ``documents[bounds[i]:bounds[i + 1]]``.
+        documents: Document numbers.
+    """
+
+    vectors: FloatArray | NDArray[np.int8]
+    language: NDArray[np.int64]
+    new: NDArray[np.bool_]
+    bounds: NDArray[np.int64]
+    documents: NDArray[np.int64]
+
+
+def _distinct(
+    vectors: FloatArray | NDArray[np.int8],
+    owners: NDArray[np.int64],
+    of_document: NDArray[np.int64],
+    new: NDArray[np.bool_] | None,
+) -> _Table:
+    kept = np.flatnonzero(of_document[owners] >= 0)
+    hashes = _hash_rows(vectors)[kept] * np.uint64(64) + of_document[owners[kept]].astype(np.uint64)
+    order = np.argsort(hashes, kind="stable")
+    starts = np.flatnonzero(np.diff(hashes[order], prepend=hashes[order][:1] + np.uint64(1)))
+    rows = kept[order[starts]]
+    documents = owners[kept[order]]
+    fresh = np.ones(len(of_document), bool) if new is None else new
+    has_new = np.logical_or.reduceat(fresh[documents], starts) if len(starts) else np.zeros(0, bool)
+    return _Table(
+        vectors if len(rows) == len(vectors) and (np.diff(rows) == 1).all() else vectors[rows],
+        of_document[owners[rows]],
+        has_new,
+        np.append(starts, len(documents)),
+        documents,
     )
-    of_row = of_document[owners]
-    kept = np.flatnonzero(of_row >= 0)
-    vectors, owners, of_row = vectors[kept], owners[kept], of_row[kept]
-    fresh = np.ones(len(languages), bool) if new is None else new
-    keys: list[npt.NDArray[np.int64]] = []
-    for start in range(0, len(vectors), block):
-        rows = slice(start, start + block)
-        for other in range(start, len(vectors), block):
-            columns = slice(other, other + block)
-            if not (fresh[owners[rows]].any() or fresh[owners[columns]].any()):
-                continue
-            near = vectors[rows] @ vectors[columns].T
-            i, j = np.nonzero(near >= limits[np.ix_(of_row[rows], of_row[columns])])
-            a, b = owners[rows][i], owners[columns][j]
-            wanted = (a < b) & (fresh[a] | fresh[b])
-            keys.append(np.unique(a[wanted] * len(languages) + b[wanted]))
-    found = np.unique(np.concatenate(keys)) if keys else np.zeros(0, np.int64)
-    return np.stack((found // len(languages), found % len(languages)), axis=1)
+
+
+def _hash_rows(vectors: FloatArray | NDArray[np.int8]) -> NDArray[np.uint64]:
+    """A hash of the bytes of each row: a sum with odd factors, modulo 2**64."""
+    words = np.ascontiguousarray(vectors).view(np.uint8).reshape(len(vectors), -1)
+    pad = -words.shape[1] % 8
+    if pad:
+        words = np.pad(words, ((0, 0), (0, pad)))
+    numbers = words.view(np.uint64)
+    factors = np.random.default_rng(1).integers(0, 2**63, numbers.shape[1], np.uint64)
+    hashes: NDArray[np.uint64] = (numbers * (factors * np.uint64(2) + np.uint64(1))).sum(axis=1)
+    return hashes ^ (hashes >> np.uint64(29))
+
+
+Block = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+def _all_blocks(table: _Table) -> Iterator[Block]:
+    """Every sentence against every other; old ones are not compared with each other."""
+    everything = np.arange(len(table.language))
+    fresh = np.flatnonzero(table.new)
+    if len(fresh) == len(everything):
+        for start in range(0, len(everything), _ROWS):
+            for other in range(start, len(everything), _ROWS):
+                yield everything[start : start + _ROWS], everything[other : other + _ROWS]
+        return
+    for start in range(0, len(fresh), _ROWS):
+        for other in range(0, len(everything), _COLUMNS):
+            yield fresh[start : start + _ROWS], everything[other : other + _COLUMNS]
+
+
+def _cell_blocks(table: _Table, cells: NDArray[np.uint16]) -> Iterator[Block]:
+    """In each cell, the sentences nearest to it against all that have it among their nearest."""
+    order = np.argsort(cells.ravel(), kind="stable")
+    edges = np.searchsorted(cells.ravel()[order], np.arange(int(cells.max(initial=0)) + 2))
+    for start, stop in pairwise(edges):
+        members, place = np.divmod(order[start:stop], cells.shape[1])
+        nearest = members[place == 0]
+        for block in (nearest[i : i + _ROWS] for i in range(0, len(nearest), _ROWS)):
+            for at in range(0, len(members), _COLUMNS):
+                yield block, members[at : at + _COLUMNS]
+
+
+def _hits(
+    table: _Table, blocks: Iterator[Block], limits: FloatArray
+) -> Iterator[NDArray[np.int64]]:
+    """Pairs of distinct sentences that are near enough, shape ``(m, 2)``."""
+    least = limits.min(initial=1.0)
+    for rows, columns in blocks:
+        if not (table.new[rows].any() or table.new[columns].any()):
+            continue
+        near = _unit(table.vectors[rows]) @ _unit(table.vectors[columns]).T
+        flat = np.flatnonzero(near.ravel() >= least)
+        i, j = np.divmod(flat, len(columns))
+        a, b = rows[i], columns[j]
+        good = near.ravel()[flat] >= limits[table.language[a], table.language[b]]
+        good &= (a != b) & (table.new[a] | table.new[b])
+        yield np.stack((a[good], b[good]), axis=1)
+
+
+def _unit(rows: FloatArray | NDArray[np.int8]) -> FloatArray:
+    return unit_rows(rows) if rows.dtype == np.int8 else rows.astype(np.float32, copy=False)
+
+
+def _expand(
+    table: _Table, hits: NDArray[np.int64], count: int, hubs: Hubs | None
+) -> Iterator[NDArray[np.int64]]:
+    """Pairs of documents of pairs of sentences, as ``smaller * count + larger``."""
+    sizes = np.diff(table.bounds)
+    most = count if hubs is None else hubs.most
+    small = (sizes[hits] <= most).all(axis=1)
+    a, b = hits[small].T
+    each = sizes[a] * sizes[b]
+    hit = np.repeat(np.arange(len(a)), each)
+    within = np.arange(len(hit)) - np.repeat(np.cumsum(each) - each, each)
+    left = table.documents[table.bounds[a[hit]] + within // sizes[b[hit]]]
+    right = table.documents[table.bounds[b[hit]] + within % sizes[b[hit]]]
+    yield _keys(left, right, count)
+    if hubs is None:
+        return
+    for one, other in hits[~small].tolist():
+        sides = [table.documents[table.bounds[s] : table.bounds[s + 1]] for s in (one, other)]
+        for side, opposite in (sides, sides[::-1]):
+            for hub in _stand_for(opposite, hubs):
+                yield _keys(side, np.full(len(side), hub), count)
+
+
+def _stand_for(documents: NDArray[np.int64], hubs: Hubs) -> NDArray[np.int64]:
+    if len(documents) <= hubs.most:
+        return documents
+    earliest = documents[np.lexsort((documents, hubs.rank[documents]))[0]]
+    largest = documents[np.lexsort((hubs.rank[documents], -hubs.size[documents]))[0]]
+    return np.array([earliest, largest])
+
+
+def _keys(left: NDArray[np.int64], right: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    keys: NDArray[np.int64] = np.unique((low * count + high)[low != high])
+    return keys

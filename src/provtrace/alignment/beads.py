@@ -9,7 +9,7 @@ and by the beads before and after them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from provtrace.alignment.clues import Clues, read_clues
 from provtrace.alignment.prepared import Prepared
-from provtrace.alignment.scoring import Calibration
+from provtrace.alignment.scoring import Calibration, log_odds
 from provtrace.encoding.protocol import FloatArray
 
 FLOOR = 0.45
@@ -177,14 +177,21 @@ LOCAL = (
     "letters",
     "length",
     "numbers",
-    "numbers_differ",
+    "numbers_missing",
     "names",
-    "quotes_differ",
+    "quoted",
+    "joined",
 )
-"""The evidence of a bead by itself, in the order of the columns of `local_evidence`."""
+"""The evidence of a bead by itself, in the order of the columns of `local_evidence`:
+
+relative cosine; margin; letters of the shorter side (logarithm, against 60); difference of lengths
+(logarithm); numbers on both sides, and on one only (logarithms); share of the names of the side
+with fewer that stand on the other too; whether both are quotations; whether more than one sentence
+is on a side.
+"""
 
 LOCAL_SAME = (*LOCAL, "shared_letters")
-"""The same between texts of one language."""
+"""The same between texts of one language, and the share of four-letter strings in common."""
 
 
 def local_evidence(left: Prepared, right: Prepared, beads: Beads) -> NDArray[np.float64]:
@@ -205,16 +212,16 @@ def local_evidence(left: Prepared, right: Prepared, beads: Beads) -> NDArray[np.
     for index in range(len(beads)):
         a, grams_a = _clues(left, beads.left[index], known_left)
         b, grams_b = _clues(right, beads.right[index], known_right)
-        agreed = len(a.numbers & b.numbers)
         row = [
             beads.relative[index],
             beads.margin[index],
             np.log(max(1.0, min(a.letters, b.letters)) / 60.0),
             abs(np.log((a.letters + 10.0) / (b.letters + 10.0))),
-            np.log1p(agreed),
-            float(min(len(a.numbers - b.numbers), len(b.numbers - a.numbers)) > 0),
-            np.log1p(len(a.names & b.names)),
-            float(a.quotes != b.quotes),
+            np.log1p(len(a.numbers & b.numbers)),
+            np.log1p(len(a.numbers ^ b.numbers)),
+            len(a.names & b.names) / max(1, min(len(a.names), len(b.names))),
+            float(a.quoted and b.quoted),
+            float(np.diff(beads.left[index])[0] + np.diff(beads.right[index])[0] > 2),
         ]
         rows[index] = [*row, _dice(grams_a, grams_b)] if same else row
     return rows
@@ -227,8 +234,9 @@ def _clues(
 ) -> tuple[Clues, frozenset[str]]:
     first, end = int(bead[0]), int(bead[1])
     if (first, end) not in known:
-        words = text.text[text.sentences[first][0] : text.sentences[end - 1][1]]
-        known[first, end] = (read_clues(words), _grams(words))
+        span = text.sentences[first][0], text.sentences[end - 1][1]
+        words = text.text[slice(*span)]
+        known[first, end] = (read_clues(text.text, *span), _grams(words))
     return known[first, end]
 
 
@@ -251,22 +259,56 @@ DECAY = 0.7
 """What a neighbour counts for, per sentence between."""
 
 
+ROUNDS = 2
+"""So often is a bead judged by its neighbours: first as they are by themselves, then as judged by
+theirs."""
+
+
+def judge(
+    beads: Beads,
+    local: NDArray[np.float64],
+    anchors: Sequence[tuple[int, int, int, int]],
+    model: Mapping[str, float],
+    rounds: int = ROUNDS,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Judge beads by themselves and by their neighbours.
+
+    Args:
+        beads: From `propose_beads`.
+        local: Log-odds of each by its own evidence.
+        anchors: Surface matches as sentences: left first, left end, right first, right end.
+        model: Weights of the evidence in ``CONTEXT``.
+        rounds: How often.
+
+    Returns:
+        Evidence of the last round, columns ``CONTEXT``, and log-odds.
+    """
+    odds = local
+    context = context_evidence(beads, local, odds, anchors)
+    for _ in range(rounds):
+        context = context_evidence(beads, local, odds, anchors)
+        odds = log_odds(model, CONTEXT, context)
+    return context, odds
+
+
 def context_evidence(
     beads: Beads,
-    logits: NDArray[np.float64],
+    local: NDArray[np.float64],
+    odds: NDArray[np.float64],
     anchors: Sequence[tuple[int, int, int, int]],
 ) -> NDArray[np.float64]:
     """What the neighbourhood says about each bead.
 
     Args:
         beads: From `propose_beads`.
-        logits: Log-odds of each by its own evidence.
+        local: Log-odds of each by its own evidence.
+        odds: Log-odds of each as a neighbour of others.
         anchors: Surface matches as sentences: left first, left end, right first, right end.
 
     Returns:
         Array of shape ``(len(beads), len(CONTEXT))``.
     """
-    sure = 1.0 / (1.0 + np.exp(-logits))
+    sure = 1.0 / (1.0 + np.exp(-odds))
     fixed = np.array(anchors, np.int64).reshape(-1, 4)
     starts = np.stack((beads.left[:, 0], beads.right[:, 0]), axis=1)
     ends = np.stack((beads.left[:, 1], beads.right[:, 1]), axis=1)
@@ -281,7 +323,7 @@ def context_evidence(
         (all_starts[None, :, 1] >= ends[:, None, 1]) | (all_ends[None, :, 1] <= starts[:, None, 1])
     )
     others = np.log1p((apart * weight).sum(axis=1))
-    return np.stack((logits, before, after, others), axis=1)
+    return np.stack((local, before, after, others), axis=1)
 
 
 def _support(gaps: NDArray[np.int64], weight: NDArray[np.float64]) -> NDArray[np.float64]:

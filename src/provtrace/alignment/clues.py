@@ -9,11 +9,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from provtrace.alignment.quotes import is_quotation
+
 _NUMBER = re.compile(r"\d+(?:[.,:' \u00a0\u202f]?\d+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{3,}")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_QUOTES = re.compile(r"[\"“”„‟«»‹›「」『』〝〞＂]")
 
 UNSPACED_WEIGHT = 2.5
 """Letters of a spaced script that one character of an unspaced one is worth."""
@@ -40,28 +41,30 @@ class Clues:
         numbers: Numbers of two digits and more, without separators and trailing zeros.
         names: Consonant skeletons of capitalised words, of katakana, and of Latin words among
             an unspaced script.
-        quotes: Whether a quotation mark stands in it.
+        quoted: Whether most of it is a quotation.
     """
 
     letters: float
     numbers: frozenset[str]
     names: frozenset[str]
-    quotes: bool
+    quoted: bool
 
 
-def read_clues(sentence: str) -> Clues:
-    """Read the clues of a sentence.
+def read_clues(text: str, start: int, end: int) -> Clues:
+    """Read the clues of one or more sentences.
 
     Args:
-        sentence: One or more sentences.
+        text: The text that they stand in.
+        start: Start offset.
+        end: End offset, exclusive.
     """
-    plain = unicodedata.normalize("NFKC", sentence)
+    plain = unicodedata.normalize("NFKC", text[start:end])
     length = letters(plain)
     return Clues(
         length,
         frozenset(_numbers(plain)),
         frozenset(_names(plain, length > 1.5 * len(plain))),
-        _QUOTES.search(plain) is not None,
+        is_quotation(text, start, end),
     )
 
 

@@ -96,7 +96,7 @@ def _spans(
     )
 
 
-def _match(  # noqa: PLR0917
+def _match(
     left: Prepared,
     right: Prepared,
     scored: Scored,
@@ -115,7 +115,7 @@ def _evidence(
 ) -> dict[str, object]:
     """The facts behind a match; `provtrace.alignment.describe` puts them in words."""
     a, b = _spans(left, right, scored, run)
-    clues, others = read_clues(left.text[slice(*a)]), read_clues(right.text[slice(*b)])
+    clues, others = read_clues(left.text, *a), read_clues(right.text, *b)
     beads, context = scored.beads, scored.context
     facts: dict[str, object] = {
         "left_sentences": int(beads.left[run[-1], 1] - beads.left[run[0], 0]),
@@ -159,7 +159,8 @@ def without_overlap(
         right: The right text.
         surface: Surface matches.
         meaning: Matches of whole sentences.
-        min_words: What is left of a surface match is kept if it has so many words.
+        min_words: What is left of a surface match is kept if it has so many words, or ends
+            where sentences end.
 
     Returns:
         The surface matches, or what is left of them.
@@ -171,7 +172,7 @@ def without_overlap(
             if _overlap(match.left, bead.left) and _overlap(match.right, bead.right):
                 for a, b in _outside(match, bead):
                     words = min(count_words(left, a), count_words(right, b))
-                    if words >= min_words:
+                    if words >= min_words or (_whole(left, a) and _whole(right, b)):
                         parts.append(replace(match, left=a, right=b, words=words))
             else:
                 parts.append(match)
@@ -190,6 +191,13 @@ def _outside(match: MatchedSpans, bead: MatchedSpans) -> list[tuple[Span, Span]]
         (max(match.right[0], bead.right[1]), match.right[1]),
     )
     return [(a, b) for a, b in (before, after) if a[0] < a[1] and b[0] < b[1]]
+
+
+def _whole(text: Prepared, span: Span) -> bool:
+    """Whether a passage consists of whole sentences, punctuation at its ends aside."""
+    return any(abs(start - span[0]) <= 2 for start, _ in text.sentences) and any(
+        abs(end - span[1]) <= 2 for _, end in text.sentences
+    )
 
 
 def _overlap(a: Span, b: Span) -> bool:

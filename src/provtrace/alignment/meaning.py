@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provtrace.alignment.beads import (
-    CONTEXT,
     LOCAL,
     LOCAL_SAME,
     Scored,
-    context_evidence,
+    judge,
     local_evidence,
     propose_beads,
 )
@@ -63,9 +62,9 @@ def score_beads(
     same = left.language == right.language
     pair = "same" if same else "cross"
     local = local_evidence(left, right, beads)
-    logits = log_odds(weights.models[f"{pair}.local"], LOCAL_SAME if same else LOCAL, local)
-    context = context_evidence(beads, logits, surface_anchors(left, right, surface))
-    odds = log_odds(weights.models[f"{pair}.context"], CONTEXT, context)
+    odds = log_odds(weights.models[f"{pair}.local"], LOCAL_SAME if same else LOCAL, local)
+    anchors = surface_anchors(left, right, surface)
+    context, odds = judge(beads, odds, anchors, weights.models[f"{pair}.context"])
     return Scored(beads, local, context, 1.0 / (1.0 + np.exp(-odds)))
 
 

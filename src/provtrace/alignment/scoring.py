@@ -84,14 +84,14 @@ def log_odds(
     """Apply a logistic regression.
 
     Args:
-        model: Weight by name, and ``bias``.
+        model: Weight by name, and ``bias``; evidence without a weight counts for nothing.
         names: Name of each column.
         evidence: Array of shape ``(n, len(names))``.
 
     Returns:
         Log-odds of each row, shape ``(n,)``.
     """
-    weights = np.array([model[name] for name in names])
+    weights = np.array([model.get(name, 0.0) for name in names])
     odds: NDArray[np.float64] = evidence @ weights + model["bias"]
     return odds
 
