@@ -79,6 +79,39 @@ def test_base_element_makes_links_absolute_without_a_known_address():
     assert cleaned(html).links == ("https://lantern.example/a/ice",)
 
 
+MORE = [
+    "A second story tells how the lighthouse keepers of Dunmouth came to grow lemons under the lamp, three floors up.",
+    "The lemons are small and sour, the older keeper admits, but they ripen in February when nothing else does here.",
+    "Visitors may buy one for a crown, on the condition that they carry it down the stairs themselves, all ninety-one.",
+    "The trees were a gift of a sailor who never came back for them, and whose name nobody in Dunmouth remembers now.",
+]
+
+
+def test_articles_that_follow_on_the_same_page_are_not_the_piece():
+    html = page(
+        f"<article class='story'><h1>Ice house</h1>{paragraphs(PROSE)}</article>"
+        f"<article class='story'><h1>Lemons</h1>{paragraphs(MORE)}</article>"
+    )
+    assert cleaned(html).text.splitlines() == PROSE
+
+
+def test_a_teaser_before_the_piece_is_not_taken_for_it():
+    html = page(
+        f"<article class='card'><h3>Lemons</h3><p>{MORE[0]}</p></article>"
+        f"<div class='text-1'><h1>Ice house</h1>{paragraphs([*PROSE, *[text + ' So it was told.' for text in PROSE]])}</div>"
+    )
+    text = cleaned(html).text
+    assert PROSE[0] in text and PROSE[2] in text
+    assert "lemons" not in text
+
+
+@pytest.mark.parametrize("heading", ["<h3>3 comments</h3>", "<div>Comentar</div>", "<h4>Комментарии (2)</h4>", "<p>Leave a comment</p>"])
+def test_what_readers_say_below_the_piece_is_not_part_of_it(heading):
+    reader = "I have lived next to that house for sixty years and nobody ever asked me what I think of its roof."
+    html = page(f"<div id='x'><h1>Ice house</h1>{paragraphs([*PROSE, *MORE])}{heading}<p>{reader}</p><p>{reader[::-1]}</p></div>")
+    assert cleaned(html).text.splitlines() == [*PROSE, *MORE]
+
+
 def test_a_fragment_without_html_and_body_is_read():
     assert cleaned(paragraphs(PROSE)).text.splitlines() == PROSE
 

@@ -59,7 +59,7 @@ _COMMENT = (
 _COMMENTS_HEAD = re.compile(rf"[\W\d]*{_COMMENT}", re.IGNORECASE)
 _COMMENTS_LINE = re.compile(
     r"[\W\d]*(?:(?:leave|post|add|view|read|show|all|a|an|the|your|laisser|un|une|los|os|alle|zu)"
-    rf"\s+){{0,3}}{_COMMENT}[\W\d]*",
+    rf"\s+){{0,3}}(?:{_COMMENT}|comentar|commenter|kommentieren|commenta|comente|коментувати)[\W\d]*",
     re.IGNORECASE,
 )
 # Letters of scripts that say in one what others say in about three.

@@ -14,6 +14,7 @@ judged by both:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,7 @@ _TOP = 5
 _SURE = 0.6
 _MOST = 0.5
 _ENOUGH = 250
+_FRAGMENT = 3
 _ROWS = 4
 
 
@@ -95,12 +97,13 @@ def fuse(first: list[Line], second: list[Line], lead: str) -> list[Line]:
     agreed = [place for place, line in enumerate(second) if id(line.block) in places]
     if not agreed:
         return first
+    pieces = {_piece(second[place].block) for place in agreed}
     added: dict[int, list[Line]] = {}
     after = -1
     for place, line in enumerate(second):
         block = line.block
         after = places.get(id(block), after)
-        if block is None or block.score <= 0:
+        if block is None or block.score <= 0 or _piece(block) not in pieces | {None}:
             continue
         if line.key[:_SAME] in said or line.key[-_SAME:] in said:
             continue
@@ -125,7 +128,8 @@ def reads_badly(lines: list[Line], second: list[Line]) -> bool:
     """Whether a reading is mostly no part of the piece while the second one says enough.
 
     Trafilatura falls back to the whole page where it finds no container, and gives a layout table
-    as one line; the second reading is then contained in the first and much shorter.
+    as one line; the second reading is then contained in the first and much shorter. Where it takes
+    a teaser or a lead for the piece, the second is much longer and stands in a body of its own.
 
     Args:
         lines: The reading.
@@ -145,7 +149,10 @@ def reads_badly(lines: list[Line], second: list[Line]) -> bool:
     rows = [line for line in lines if line.row]
     table = _weight(rows) if len(rows) >= _ROWS else 0
     said = "".join(line.key for line in lines)
-    contained = _weight([line for line in second if line.key in said])
+    missing = [line for line in second if line.key not in said]
+    if enough > _FRAGMENT * whole and _weight(_in_bodies(missing)) > 0.8 * _weight(missing):
+        return True
+    contained = enough - _weight(missing)
     agreed = _weight([line for line in lines if line.agreed])
     return contained > 0.9 * enough and agreed + table < 0.4 * whole
 
@@ -200,6 +207,13 @@ def _weight(lines: list[Line]) -> int:
     return sum(len(line.key) for line in lines)
 
 
+def _in_bodies(lines: list[Line]) -> list[Line]:
+    """Lines that stand with at least two others in one container: no teasers, no comments."""
+    holders = [_holder(line.block) if line.block is not None else None for line in lines]
+    counts = Counter(holders)
+    return [line for line, holder in zip(lines, holders, strict=True) if counts[holder] >= 3]
+
+
 def _speaks_against(line: Line) -> bool:
     """Whether a line is known to be a link or a teaser."""
     return line.block is not None and line.block.score <= FOREIGN
@@ -211,6 +225,18 @@ def _kind(block: Block) -> tuple[str | None, ...]:
     parent = element.getparent()
     holder = element if parent is None else parent
     return element.tag, element.get("class"), holder.tag, holder.get("class")
+
+
+def _holder(block: Block) -> Any:
+    """The element that holds a block and its neighbours."""
+    element = block.element
+    parent = element.getparent() if element.tag in ("p", "li", *HEADS) else element
+    return element if parent is None else parent
+
+
+def _piece(block: Block | None) -> Any:
+    """The article element in which a block stands, or None."""
+    return None if block is None else next(block.element.iterancestors("article"), None)
 
 
 def _bounds(lines: list[Line]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_SAMPLE = 1200
+_SAMPLE = 800
 _SHORT = 60
 _TOO_SHORT = 20
 _LETTER = re.compile(r"[^\W\d_]")
