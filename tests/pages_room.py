@@ -12,7 +12,11 @@ import sqlite3
 import zlib
 from pathlib import Path
 
-from provtrace.archive.connection import open_database
+from newsroom import fill, make_newsroom
+from provtrace.archive.connection import open_database, transaction
+from provtrace.archive.derive import update_provenance
+from provtrace.cleaning.agencies import Agencies
+from provtrace.settings import Settings
 
 HOSTILE = (
     '<script>alert("taken")</script> <img src=x onerror=alert(1)> \u202ereversed\u202c \u200bzero'
@@ -62,6 +66,16 @@ def build(path: Path) -> Path:
     db = open_database(path)
     room = _Room(db.conn)
     room.add_all()
+    db.close()
+    return path
+
+
+def build_derived(path: Path, stories: int) -> Path:
+    """Write a simulated newsroom, with provenance derived as a scan derives it."""
+    db = open_database(path)
+    fill(db, make_newsroom(seed=4, stories=stories))
+    with transaction(db):
+        update_provenance(db, None, Settings(), Agencies())
     db.close()
     return path
 

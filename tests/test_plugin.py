@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import lxml.html
 import pytest
 
-from pages_room import FERRY, HOSTILE, WELL, build
+from pages_room import FERRY, HOSTILE, WELL, build, build_derived
 
 datasette_app = pytest.importorskip("datasette.app", reason="needs provtrace[datasette]")
 
@@ -436,5 +436,26 @@ def test_pasting_can_be_switched_off(db: Path) -> None:
         assert "<textarea" not in site.get("/room/-/provtrace/search").text
         text = site.post("/room/-/provtrace/search", {"text": FERRY[0]}).text
         assert "does not compare pasted texts" in text
+    finally:
+        site.close()
+
+
+def test_every_page_of_a_derived_newsroom_answers(tmp_path: Path) -> None:
+    path = build_derived(tmp_path / "room.db", stories=6)
+    site = Site([path])
+    try:
+        connection = sqlite3.connect(path)
+        clusters = [row[0] for row in connection.execute("select id from clusters")]
+        documents = [row[0] for row in connection.execute("select id from documents")]
+        pairs = connection.execute(
+            "select distinct left_id, right_id from matches limit 30"
+        ).fetchall()
+        connection.close()
+        addresses = [f"/cluster/{number}" for number in clusters]
+        addresses += [f"/document/{number}" for number in documents]
+        addresses += [f"/compare/{left}/{right}" for left, right in pairs]
+        assert len(clusters) >= 5 and len(documents) >= 25 and len(pairs) == 30
+        for address in ["", "/clusters", "/outlets", "/outlets?wire=0", *addresses]:
+            assert site.get(f"/room/-/provtrace{address}").status_code == 200, address
     finally:
         site.close()

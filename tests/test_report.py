@@ -11,7 +11,7 @@ import lxml.html
 import pytest
 from typer.testing import CliRunner
 
-from pages_room import HOSTILE, build
+from pages_room import HOSTILE, build, build_derived
 from provtrace.archive.reader import open_reader
 from provtrace.cli import app
 from provtrace.exporting.report import Selection, build_report
@@ -90,3 +90,14 @@ def test_command_names_a_database_that_is_not_there(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["report", str(tmp_path / "no.db")])
     assert result.exit_code != 0
     assert "no such database" in str(result.exception)
+
+
+def test_a_room_of_sixty_articles_fits_into_a_mail(tmp_path: Path) -> None:
+    path = build_derived(tmp_path / "room.db", stories=11)
+    html = report(path)
+    page = lxml.html.document_fromstring(html)
+    assert len(page.xpath("//section[@class='chapter']")) >= 8
+    assert len(page.xpath("//section[@class='comparison']")) >= 16
+    assert len(html.encode()) < 5_000_000
+    with open_reader(path) as reader:
+        assert reader.value("documents", "select count(*) from documents") >= 60
