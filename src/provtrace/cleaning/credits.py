@@ -54,7 +54,7 @@ def find_credits(
         exclusive), those in removed lines have ``start == end ==`` the removal's offset, those from
         hints have None.
     """
-    phrases = phrases_for(hints.language)
+    phrases = phrases_for(hints.language, text)
     found = [
         *_in_text(text, phrases, agencies),
         *_in_removals(removals, phrases, agencies),

@@ -36,6 +36,8 @@ SHORT_HEAD = 0.2
 SAYS = 1.0
 THING_AND_CALL = 0.6
 FIRST_WORD = 0.2
+WORD = 0.15
+MANY_WORDS = 0.3
 HOUSE = 0.3
 READER = 0.2
 REPORTING = -0.6
@@ -165,6 +167,7 @@ def _inside(
     says: dict[str, str] = {}
     things: dict[str, str] = {}
     calls: dict[str, bool] = {}
+    words: dict[str, set[str]] = {}
     general: set[str] = set()
     places = [match.start() for match in _STARTS.finditer(folded)]
     for phrase, match in phrases.inside.within(folded, places):
@@ -177,7 +180,9 @@ def _inside(
             says.setdefault(phrase.topic, rule)
         elif phrase.list == "things":
             things.setdefault(phrase.topic, rule)
+            words.setdefault(phrase.topic, set()).add(phrase.source)
         elif phrase.list == "calls":
+            words.setdefault(phrase.topic, set()).add(phrase.source)
             calls[phrase.topic] = calls.get(phrase.topic, False) or match.start() == lead
     address = HOUSE * ("house" in general) + READER * ("reader" in general)
     reporting = REPORTING if "reporting" in general else 0.0
@@ -189,7 +194,8 @@ def _inside(
     for topic, rule in things.items():
         if topic in calls and topic not in says:
             first = FIRST_WORD if calls[topic] else 0.0
-            points = THING_AND_CALL + first + address + reporting
+            more = min(MANY_WORDS, WORD * (len(words[topic]) - 2))
+            points = THING_AND_CALL + first + more + address + reporting
             found.append(Evidence(topic, points, rule.replace("things", "things+calls")))
     for i, head in enumerate(heads):
         if head.points < COLON and not head.head:

@@ -30,6 +30,7 @@ _SAME = str.maketrans(
     }
 )
 _KATAKANA_DASH = "ー"
+_FIRST = str.maketrans({_KATAKANA_DASH: "\ue000", "ⓒ": "©", "Ⓒ": "©"})
 _SPACES = regex.compile(r"\s+")
 
 QUOTES = '"「」『』《》〈〉'
@@ -52,7 +53,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return _SPACES.sub(" ", text.lower().replace("`", "'")).strip()
-    text = unicodedata.normalize("NFKD", text.replace(_KATAKANA_DASH, "\ue000"))
+    text = unicodedata.normalize("NFKD", text.translate(_FIRST))
     text = unicodedata.normalize("NFC", _MARKS.sub("", text)).casefold().translate(_SAME)
     text = unicodedata.normalize("NFC", _MARKS.sub("", text)).replace("\ue000", _KATAKANA_DASH)
     return _SPACES.sub(" ", text).strip()

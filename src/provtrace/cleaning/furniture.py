@@ -94,7 +94,7 @@ def strip_furniture(
     Returns:
         The text without furniture, and what was removed, each with its reason and rule.
     """
-    phrases = phrases_for(language)
+    phrases = phrases_for(language, text)
     agencies = default_agencies()
     lines = [
         _Line(stripped, fold(stripped[:LONGEST]), width(stripped), ends_sentence(stripped))
@@ -106,6 +106,8 @@ def strip_furniture(
         if line.evidence is None and line.width <= LONGEST:
             line.evidence = _by_itself(line, phrases, agencies, first=number == 0)
     anchors = [number for number, line in enumerate(lines) if line.anchor and not line.gone]
+    if not anchors and (left := [number for number, line in enumerate(lines) if not line.gone]):
+        anchors = [max(left, key=lambda number: lines[number].width)]
     if anchors:
         _mark_top(lines[: anchors[0]], lines[anchors[0] :], title, phrases)
         _mark_bottom(lines[anchors[-1] + 1 :], phrases)

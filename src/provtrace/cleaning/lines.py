@@ -5,11 +5,13 @@ from __future__ import annotations
 import regex
 
 from provtrace.cleaning.evidence import ALONE, EDGE, SURE, Evidence
-from provtrace.cleaning.folding import fold
+from provtrace.cleaning.folding import ends_sentence, fold, width
 from provtrace.cleaning.phrases import Phrases
 
 LOWER_BYLINE = "byline.lower-case"
 """Rule of "by time news": a byline only where another line of its kind is beside it."""
+
+_NAME_WIDTH = 45
 
 _PARTS = regex.compile(r"\s*[|•·●▪‧∙]\s*|\s+[-–—/]+\s+|\s{2,}|\t")
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}']+")
@@ -87,7 +89,8 @@ def byline(line: str, phrases: Phrases, *, first: bool) -> Evidence | None:
     """
     dated = False
     best: Evidence | None = None
-    for piece in pieces(line):
+    parts = pieces(line)
+    for piece in parts:
         if is_date(piece, phrases):
             dated = True
             continue
@@ -96,12 +99,18 @@ def byline(line: str, phrases: Phrases, *, first: bool) -> Evidence | None:
             trimmed = _without_date(piece, phrases)
             found = _by(trimmed, phrases) if trimmed else None
             dated = dated or found is not None
+        if found is None and len(parts) == 2 and not ends_sentence(piece) and (
+            width(piece) <= _NAME_WIDTH
+        ):
+            found = Evidence("byline", 0.0, "name-and-date")
         if found is None:
             return None
         if best is None or found.points > best.points:
             best = found
     if best is None:
         return Evidence("dateline", SURE - EDGE, "date") if dated else None
+    if dated and best.points == 0.0:  # "Somebody | 4 March 2024": at the edges of the piece only
+        return None if first else best.plus(SURE - EDGE)
     if dated:
         return Evidence("byline", SURE, best.rule)
     return best.plus(-0.5) if first else best

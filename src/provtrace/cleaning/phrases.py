@@ -36,6 +36,10 @@ KEY = 3
 """Characters of a phrase that the index looks at."""
 
 GAP = r"[^.!?。！？؟।]{0,60}?"
+_SCRIPTS = {
+    name: regex.compile(rf"\p{{Script={name}}}{{2}}")
+    for name in ("Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Devanagari", "Thai", "Han")
+} | {"Kana": regex.compile(r"[\p{Hiragana}\p{Katakana}]"), "Hangul": regex.compile(r"\p{Hangul}")}
 _SPECIAL = "()|*#…@$?\\"
 
 
@@ -232,19 +236,28 @@ def languages() -> tuple[str, ...]:
     )
 
 
-@cache
-def phrases_for(language: str | None) -> Phrases:
+def phrases_for(language: str | None, text: str = "") -> Phrases:
     """The phrases to look for in a text.
 
     Args:
         language: ISO 639-1 code; its own phrases, those of its ``also`` languages and English ones
             (which pages of every language carry) are looked for. None, or a language without a
-            file: those of every language.
+            file: those of every language written in the text's script.
+        text: The text, whose script decides where the language is not known.
     """
-    if language is None or language not in languages():
-        return _merge(languages())
-    wanted = {language, "en", *_read(language).get("also", ())}
+    if language in languages():
+        wanted = {language, "en", *_read(language).get("also", ())}
+    else:
+        names = [name for name, letters in _SCRIPTS.items() if letters.search(text[:20_000])]
+        wanted = {"en"} | {code for code in languages() if set(_scripts(code)) & set(names)}
     return _merge(tuple(sorted(wanted & set(languages()))))
+
+
+@cache
+def _scripts(language: str) -> tuple[str, ...]:
+    """The scripts that a language's own words for the site and its reader are written in."""
+    words = "".join([*_read(language)["house"], *_read(language)["reader"]])
+    return tuple(name for name, letters in _SCRIPTS.items() if letters.search(words))
 
 
 @cache
