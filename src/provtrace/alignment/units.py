@@ -109,6 +109,8 @@ def likeness(left: Prepared, right: Prepared, unit: Unit) -> float:
     Words matched are common as a whole; of words that were exchanged for each other, what their
     spellings have in common counts (Ratcliff and Obershelp's measure, as in ``difflib``).
     """
+    if unit.shared() == 1:
+        return 1.0
     different = common = 0.0
     for a, b in edits(unit):
         words = _text(left, a), _text(right, b)
