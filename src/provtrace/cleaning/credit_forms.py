@@ -16,6 +16,7 @@ import regex
 from provtrace.cleaning.agencies import GENERIC, Agencies
 from provtrace.cleaning.credit_names import (
     agency_ids,
+    bare_name,
     looks_like_agency,
     looks_like_name,
     split_names,
@@ -36,7 +37,7 @@ _STARTS = (
     # (ANSA) – ROMA, 04 MAR –   (서울=연합뉴스) 홍길동 기자 =
     regex.compile(rf"[(（](?:(?P<place>[^()=＝]{{1,25}})[=＝])?(?P<who>[^()=（）]{{2,40}})[)）]\s*+(?P<after>{_DASH}|[^\s]{{2,12}} ?[^\s]{{0,6}} ?[=＝])"),
     # МОСКВА, 4 марта — РИА Новости.   Москва. 4 марта. ИНТЕРФАКС –   دبي - رويترز -
-    regex.compile(rf"(?P<place>\p{{L}}[^()!?:;]{{1,45}}?)\s*+(?:[.,]|{_DASH})\s*+/?(?P<who>[^()/.,!?:;–—]{{2,30}}?)/?\s*+(?P<after>[.:|,]|{_DASH}+)\s"),
+    regex.compile(rf"(?P<place>\p{{L}}[^()!?:;]{{1,45}}?)\s*+(?:[.,]|{_DASH})\s*+/?(?P<who>[^\d\s()/.,!?:;–—][^()/.,!?:;–—]{{1,29}}?)/?\s*+(?P<after>[.:|,]|{_DASH}+)\s"),
     # BERLIN dpa | …   AFP – …
     regex.compile(rf"(?:(?P<place>\p{{Lu}}[\p{{Lu}} -]{{2,25}})\s+)?(?P<who>[^\s()|–—:]{{2,20}}(?: [\p{{Lu}}][^\s()|–—:]{{1,15}})?)\s*+(?P<after>\||{_DASH})\s"),
 )
@@ -260,14 +261,21 @@ def _template(
     role = _ROLES[phrase.list]
     rule = f"{phrase.list}.{phrase.language}"
     ids = agency_ids(who, phrases, agencies)
-    named = tuple(who_part for who_part in split_names(who, phrases) if who_part)
+    named = tuple(filter(None, map(bare_name, split_names(who, phrases))))
+    if not ids:  # "da Agência Brasil": the form took a part of the name
+        before = folded[: match.start("who")].split()
+        if before:
+            start = max(0, match.start("who") - len(before[-1]) - 1)
+            ids = agency_ids(original(bare, folded, start, match.end("who")), phrases, agencies)
     if role == "contributor" and not ids:
         ids = agency_ids(regex.split(r"\s", who)[0], phrases, agencies)
         return Found(ids, role, 0, len(line), rule) if ids else None
     if role in ("photo", "republished"):
-        if not looks_like_name(who):
+        if role == "photo":
+            ids = ids or tuple(i for name in named for i in agency_ids(name, phrases, agencies))
+        if not ids and not looks_like_name(bare_name(who)):
             return None
-        return Found(ids or (who.strip(" .\"'"),), role, 0, len(line), rule)
+        return Found(ids or (bare_name(who),), role, 0, len(line), rule)
     if not ids:
         # how much the form itself says: "with material from @" more than "avec @"
         letters = sum(c.isalnum() for c in folded) - sum(c.isalnum() for c in match["who"])

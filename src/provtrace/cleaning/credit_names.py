@@ -60,10 +60,17 @@ def split_names(words: str, phrases: Phrases) -> list[str]:
     return [part.strip(" .") for part in parts if part.strip(" .")]
 
 
+def bare_name(name: str) -> str:
+    """A name as written, without an article or preposition before it."""
+    tokens = name.strip(" .,;\"'").split()
+    while len(tokens) > 1 and tokens[0].islower() and len(tokens[0]) <= 4:
+        tokens.pop(0)
+    return " ".join(tokens)
+
+
 def looks_like_agency(name: str) -> bool:
     """Whether an unknown name may be an agency's: an acronym, or a name with a word of the trade."""
-    name = name.strip(" .")
-    if not 2 <= len(name) <= MAX_NAME or len(name.split()) > 6:
+    if not 2 <= len(name) <= MAX_NAME or len(name.split()) > 6 or ":" in name:
         return False
     if _ACRONYM.fullmatch(name):
         return True
@@ -72,9 +79,10 @@ def looks_like_agency(name: str) -> bool:
 
 def looks_like_name(name: str) -> bool:
     """Whether an unknown name may be somebody's at all: few words, capitals where there are any."""
-    name = name.strip(" .")
     tokens = name.split()
-    if not 2 <= len(name) <= MAX_NAME or not tokens or len(tokens) > 5 or "@" in name:
+    if not 2 <= len(name) <= MAX_NAME or not tokens or len(tokens) > 5:
+        return False
+    if any(mark in name for mark in "@:?!"):
         return False
     capitals = sum(not token[0].islower() for token in tokens)
     return not name[0].islower() and not name[0].isdigit() and capitals * 2 >= len(tokens)

@@ -10,7 +10,8 @@
 Phrases are folded (`folding.fold`) and written in a small notation:
 
 - ``stem*`` any ending, ``*`` by itself any one word,
-- ``(a|b|)`` alternatives, an empty one makes them optional; ``(a |b )*`` up to four of them,
+- ``(a|b|)`` alternatives, an empty one makes them optional; ``(a |b )*`` up to four of them
+  (they end in a space; after other words ``*`` is an ending),
 - ``e-?mail`` the character or group before ``?`` may be missing, ``[:/]`` one of several,
 - ``#`` a number, ``…`` a gap within the sentence, ``@`` the name credited, ``$`` the end,
 - ``\\`` takes the next character literally.
@@ -174,8 +175,9 @@ def _sequence(text: str, i: int) -> tuple[str, set[str], int]:
                 i += 1
                 if text[i - 1] == ")":
                     break
+            branches.sort(key=len, reverse=True)  # "on the site of" before "on"
             group = f"(?:{'|'.join(branches)})"
-            if text[i : i + 1] == "*" and all(b.endswith(" ") or not b for b in branches):
+            if text[i : i + 1] == "*" and any(branch.endswith(" ") for branch in branches):
                 group, starts, i = group + "{0,4}", starts | {""}, i + 1
             elif text[i : i + 1] == "?":
                 group, starts, i = group + "?", starts | {""}, i + 1
