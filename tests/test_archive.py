@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database, Migrations
 
 from conftest import HARBOUR, MUSEUM, article
 from provtrace import (
@@ -19,6 +20,7 @@ from provtrace import (
     MismatchError,
     Settings,
 )
+from provtrace.archive import connection
 
 
 def rows(path: Path, sql: str) -> list[tuple]:
@@ -254,7 +256,7 @@ def test_file_that_is_no_database(tmp_path):
 def test_readonly_needs_an_archive(tmp_path):
     with pytest.raises(ArchiveError, match="no such database"):
         Archive.open(tmp_path / "none.db", readonly=True)
-    with pytest.raises(ArchiveError, match="folder .* does not exist"):
+    with pytest.raises(ArchiveError, match=r"folder .* does not exist"):
         Archive.open(tmp_path / "nowhere" / "news.db")
 
 
@@ -267,3 +269,31 @@ def test_offsets_count_code_points_of_the_stored_text(archive):
     assert matches
     for match in matches:
         assert text[match.passage.start : match.passage.end] == match.passage.text
+
+
+def test_older_schema_is_upgraded_in_place_with_a_copy_kept(
+    tmp_path, surface, articles, monkeypatch, caplog
+):
+    path = tmp_path / "news.db"
+    with Archive.open(path, settings=surface) as archive:
+        list(archive.add_many(articles))
+    before = state(path)
+    newer = Migrations("provtrace")
+    for migration in connection.migrations.pending(Database(memory=True)):
+        newer(name=migration.name)(migration.fn)
+
+    @newer()
+    def m900_of_a_later_version(db: Database) -> None:
+        db.execute("alter table documents add column mood text")
+
+    monkeypatch.setattr(connection, "migrations", newer)
+    with pytest.raises(MismatchError, match="older provtrace"):
+        Archive.open(path, readonly=True)
+    with Archive.open(path) as archive:
+        assert archive.settings == surface
+    assert "mood" in {name for _, name, *_ in rows(path, "pragma table_info(documents)")}
+    assert state(path) == before
+    backup = next(tmp_path.glob("news.db.schema-*.backup"))
+    assert str(backup) in caplog.text
+    assert "mood" not in {name for _, name, *_ in rows(backup, "pragma table_info(documents)")}
+    assert state(backup) == before

@@ -56,12 +56,17 @@ def open_database(path: Path, *, create: bool = True) -> Database:
     return db
 
 
-def open_readonly(path: Path) -> Database:
+def open_readonly(path: Path, *, older: bool = False) -> Database:
     """Open a database for reading only; nothing is written, not even a schema upgrade.
+
+    Args:
+        path: The file.
+        older: Accept an older schema too.
 
     Raises:
         ArchiveError: If it is missing, not a database or another tool's.
-        MismatchError: If its schema is older or newer than this provtrace.
+        MismatchError: If its schema is newer than this provtrace, or older and that is not
+            accepted.
     """
     if not path.is_file():
         raise ArchiveError(f"{path}: no such database")
@@ -73,7 +78,7 @@ def open_readonly(path: Path) -> Database:
         )
         try:
             _check_ours(db, path)
-            if migrations.pending(db):
+            if migrations.pending(db) and not older:
                 raise MismatchError(
                     f"{path}: made by an older provtrace; "
                     f"run 'provtrace scan' or open it for writing once to upgrade it"

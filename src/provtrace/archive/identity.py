@@ -36,7 +36,7 @@ def settings_of(path: Path) -> Settings:
     """The settings of an existing archive, as a base for flags; the defaults for a new one."""
     if not path.is_file() or not path.stat().st_size:
         return Settings()
-    db = open_readonly(path)
+    db = open_readonly(path, older=True)
     try:
         return Settings().override(stored_settings(db), str(path))
     finally:
