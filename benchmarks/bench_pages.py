@@ -233,6 +233,10 @@ async def measure(path: Path, rounds: int) -> list[tuple[str, float, float, floa
         "select substr(text, 1, instr(text, ' ') - 1) from texts where document_id = 77"
     ).fetchone()[0]
     small = connection.execute("select max(id) from clusters").fetchone()[0]
+    place = connection.execute(
+        "select key, start_offset from cluster_members m join documents d on d.id = m.document_id "
+        "where cluster_id = 2 limit 1"
+    ).fetchone()
     connection.close()
     base = f"/{name}/-/provtrace"
     pages = {
@@ -251,7 +255,7 @@ async def measure(path: Path, rounds: int) -> list[tuple[str, float, float, floa
         "search for a word": f"{base}/search?q={word}",
         "documents of an outlet": f"{base}/search?outlet={outlet}",
         "agency text without credit": f"{base}/search?relation=uncredited+wire",
-        "permanent address": f"{base}/find?key=folder/77.html&at=100",
+        "permanent address": f"{base}/find?key={place[0]}&at={place[1]}",
     }
     found = []
     for title, address in pages.items():

@@ -74,14 +74,16 @@ def server(db: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "datasette", "serve", str(db), "--port", str(port)]
+    main = "from provtrace.cli import main; main()"
+    options = ["--port", str(port), "--no-open"]
+    command = [sys.executable, "-c", main, "serve", str(db), *options]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/-/versions.json"):
                 break
-            assert process.poll() is None, "Datasette did not start"
+            assert process.poll() is None, "provtrace serve did not start"
             time.sleep(0.1)
         yield f"{address}/room/-/provtrace"
     finally:

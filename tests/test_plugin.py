@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,10 @@ from pages_room import FERRY, HOSTILE, WELL, build, build_derived
 datasette_app = pytest.importorskip("datasette.app", reason="needs provtrace[datasette]")
 
 from datasette.version import __version_info__  # noqa: E402
+from typer.testing import CliRunner  # noqa: E402
 
 from provtrace import Archive, Article, Settings  # noqa: E402
+from provtrace.cli import app  # noqa: E402
 
 IS_MODERN = int(__version_info__[0]) >= 1
 PAGES = (
@@ -438,6 +441,33 @@ def test_pasting_can_be_switched_off(db: Path) -> None:
         assert "does not compare pasted texts" in text
     finally:
         site.close()
+
+
+def test_a_text_of_a_megabyte_in_one_line_is_shown_in_parts(tmp_path: Path) -> None:
+    path = build(tmp_path / "room.db")
+    connection = sqlite3.connect(path)
+    connection.execute("update texts set text = ? where document_id = 9", ("x" * 1_000_000,))
+    connection.commit()
+    connection.close()
+    site = Site([path])
+    try:
+        response = site.get("/room/-/provtrace/document/9")
+        assert response.status_code == 200 and len(response.text) < 100_000
+        page = lxml.html.document_fromstring(response.text)
+        assert "page 1 of 25" in " ".join(page.text_content().split())
+        last = site.page("/document/9?part=25")
+        assert len(last.xpath("string(//div[contains(@class, 'annotated')])").strip()) == 40_000
+        assert site.get("/room/-/provtrace/compare/4/9").status_code == 200
+    finally:
+        site.close()
+
+
+def test_serve_names_the_extra_where_datasette_is_missing(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "datasette.cli", None)
+    result = CliRunner().invoke(app, ["serve", str(db)])
+    assert "provtrace[datasette]" in str(result.exception)
 
 
 def test_every_page_of_a_derived_newsroom_answers(tmp_path: Path) -> None:
