@@ -48,7 +48,7 @@ def make_pair(rng: random.Random) -> tuple[Facts, Facts]:
     taken = first + timedelta(minutes=3 + rng.expovariate(1 / 480))
     style = rng.choices(("zoned", "minute", "day", "none"), (4, 3, 2, 1))[0]
     styles = (style, style if rng.random() < 0.8 else rng.choice(("zoned", "minute", "day")))
-    urls = ("https://first.example/a", "https://second.example/b")
+    urls = ("first.example/a", "second.example/b")
     facts = []
     for number, (true, how) in enumerate(zip((first, taken), styles, strict=True)):
         own, other = urls[number], urls[1 - number]

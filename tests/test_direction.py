@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from provtrace.article import Credit
+from provtrace.provenance.addresses import address_of
 from provtrace.provenance.assess import original_language
 from provtrace.provenance.direction import NAMED, confidence, direction, find_origin
 from provtrace.provenance.mentions import named_outlets
@@ -13,6 +14,9 @@ from provtrace.provenance.times import compare, parse_moment, possibly_first, su
 
 
 def piece(key: str, published: str | None = None, **more) -> Facts:
+    for name in ("url", "canonical_url"):
+        more[name] = address_of(more.get(name))
+    more["links"] = frozenset(address_of(link) for link in more.get("links", ()))
     return Facts(key=key, moment=parse_moment(published), words=300, **more)
 
 

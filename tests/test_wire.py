@@ -11,6 +11,7 @@ import pytest
 from newsroom import Piece, Sentence, true_matches
 from provtrace.article import Credit
 from provtrace.cleaning.agencies import Agencies, Agency
+from provtrace.provenance.addresses import address_of
 from provtrace.provenance.assess import Assessed, assess_document, assess_unit
 from provtrace.provenance.originality import Originality, Words
 from provtrace.provenance.records import Facts, Link
@@ -67,9 +68,8 @@ def told(*pieces: Piece) -> Found:
             outlet=p.outlet,
             language=p.language,
             moment=parse_moment(p.published),
-            url=p.url,
-            canonical_url=p.canonical,
-            links=frozenset(p.links),
+            url=address_of(p.url),
+            canonical_url=address_of(p.canonical),
             credits=tuple(Credit(a, r, None, None, f"({a})", "test") for a, r in p.credits),
             words=len(w.start),
         )

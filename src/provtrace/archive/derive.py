@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple, dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -180,7 +180,7 @@ class _Derivation:
         number = {document: at for at, document in enumerate(ids)}
         links = sorted(
             (link_of(rows.matches[match], number) for match in unit.matches),
-            key=lambda link: astuple(replace(link, match_id=0)),
+            key=lambda link: (link.place(), link.kind, link.score),
         )
         told = assess_unit(
             [facts_of(document, rows) for document in ids],

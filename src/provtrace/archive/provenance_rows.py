@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from provtrace.alignment.tokens import tokenize_many
 from provtrace.archive.selecting import CHUNK, select
 from provtrace.article import Credit
+from provtrace.provenance.addresses import address_of
 from provtrace.provenance.mentions import named_outlets
 from provtrace.provenance.originality import Words
 from provtrace.provenance.pieces import Span
@@ -126,9 +127,9 @@ def facts_of(document: int, rows: Rows) -> Facts:
         title=title,
         language=language,
         moment=parse_moment(published),
-        url=url,
-        canonical_url=canonical_url,
-        links=frozenset(rows.links.get(document, ())),
+        url=address_of(url),
+        canonical_url=address_of(canonical_url),
+        links=frozenset(filter(None, map(address_of, rows.links.get(document, ())))),
         credits=tuple(rows.credits.get(document, ())),
         words=rows.words[document].total(),
         names=rows.names[document],

@@ -142,7 +142,7 @@ def _admit(
     settled = list(linked)
     ordered = sorted(
         doubtful,
-        key=lambda at: (-links[at].score, -links[at].words, _place(links[at])),
+        key=lambda at: (-links[at].score, -links[at].words, links[at].place()),
     )
     for position in ordered:
         link = links[position]
@@ -163,17 +163,6 @@ def _admit(
         possible = len(carriers[a]) * len(carriers[b])
         if len(pairs) >= BRIDGE_DOCUMENTS and len(pairs) >= BRIDGE_SHARE * possible:
             forest.join(a, b)
-
-
-def _place(link: Link) -> tuple[int, int, int, int, int, int]:
-    return (
-        link.left,
-        link.left_start,
-        link.left_end,
-        link.right,
-        link.right_start,
-        link.right_end,
-    )
 
 
 def _owner(name: Mapping[int, int], pairs: Iterable[tuple[int, int]]) -> int | None:

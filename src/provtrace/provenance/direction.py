@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from provtrace.provenance.addresses import fold, host_of
 from provtrace.provenance.records import Facts
 from provtrace.provenance.times import Interval, compare, possibly_first
 
@@ -152,33 +152,28 @@ def _duration(interval: Interval) -> str:
 def _stated(source: Facts, taker: Facts, sign: int) -> Iterable[Evidence]:
     """What one document says about another; the sign tells which way that speaks."""
     to = "it" if sign > 0 else "the other"
-    canonical, own = _address(taker.canonical_url), _address(taker.url)
-    target = _address(source.url) or _address(source.canonical_url)
-    if canonical and canonical != own:
-        if target and canonical == target:
-            yield Evidence(
-                "canonical link", f"names the address of {to} as its own source", sign * CANONICAL
-            )
-        elif (
-            own and target and _host(canonical) != _host(own) and _host(canonical) == _host(target)
-        ):
-            yield Evidence(
-                "canonical link",
-                f"names a page of the site of {to} as its address",
-                sign * CANONICAL_HOST,
-            )
-    if target and target != own and any(_address(link) == target for link in taker.links):
-        yield Evidence("link", f"links to {to}", sign * LINKED)
-    if source.outlet and source.outlet != taker.outlet:
+    target, said = source.url or source.canonical_url, taker.canonical_url
+    if target and target != taker.url:
+        if said and said != taker.url:
+            site = host_of(target)
+            if said == target:
+                words = f"names the address of {to} as its own source"
+                yield Evidence("canonical link", words, sign * CANONICAL)
+            elif taker.url and host_of(taker.url) != host_of(said) == site:
+                words = f"names a page of the site of {to} as its address"
+                yield Evidence("canonical link", words, sign * CANONICAL_HOST)
+        if target in taker.links:
+            yield Evidence("link", f"links to {to}", sign * LINKED)
+    if source.outlet and (taker.names or taker.credits):
         name = fold(source.outlet)
+        if name == fold(taker.outlet or ""):
+            return
         if any(c.role == "republished" and fold(c.agency) == name for c in taker.credits):
-            yield Evidence(
-                "credit", f"says it was first published by {source.outlet}", sign * REPUBLISHED
-            )
+            words = f"says it was first published by {source.outlet}"
+            yield Evidence("credit", words, sign * REPUBLISHED)
         elif name in taker.names:
-            yield Evidence(
-                "mention", f"names {source.outlet} as having reported it", sign * MENTIONED
-            )
+            words = f"names {source.outlet} as having reported it"
+            yield Evidence("mention", words, sign * MENTIONED)
 
 
 def _language(source: Facts, taker: Facts, original: str | None, timed: bool) -> Iterable[Evidence]:
@@ -203,34 +198,6 @@ def _containment(of_source: float, of_taker: float) -> Iterable[Evidence]:
         yield Evidence("containment", "is wholly contained in it", CUT)
     elif of_source >= 0.9 and of_taker <= 0.6:
         yield Evidence("containment", "contains the whole of it", -CUT)
-
-
-def fold(name: str) -> str:
-    """A name for comparing: case and spacing aside."""
-    return " ".join(name.casefold().split())
-
-
-def _address(url: str | None) -> str | None:
-    """An address for comparing: without scheme, www, fragment, tracking and closing slash."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    if not parts.netloc:
-        return None
-    query = "&".join(
-        field
-        for field in parts.query.split("&")
-        if field and not field.lower().startswith(("utm_", "fbclid", "gclid", "ref="))
-    )
-    host = parts.netloc.casefold().removeprefix("www.").removeprefix("amp.").removeprefix("m.")
-    return f"{host}{parts.path.rstrip('/')}{'?' + query if query else ''}"
-
-
-def _host(address: str) -> str:
-    return address.partition("/")[0].partition("?")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from provtrace.provenance.direction import fold
+from provtrace.provenance.addresses import fold
 
 REACH = 60
 """The name and the word that makes it a source stand at most so many characters apart."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from provtrace.provenance.addresses import fold
 from provtrace.provenance.clusters import Atom, Cluster
-from provtrace.provenance.direction import fold
 from provtrace.provenance.records import Facts
 
 MOST_PARTS = 200

@@ -42,6 +42,17 @@ class Link:
     is_quote: bool = False
     match_id: int = 0
 
+    def place(self) -> tuple[int, int, int, int, int, int]:
+        """Where it stands: documents and offsets."""
+        return (
+            self.left,
+            self.left_start,
+            self.left_end,
+            self.right,
+            self.right_start,
+            self.right_end,
+        )
+
     def side(self, document: int) -> tuple[int, int]:
         """Start and end offset in one of the two documents."""
         if document == self.left:
@@ -63,9 +74,9 @@ class Facts:
         title: Its headline.
         language: ISO 639-1 code.
         moment: When it was published, or None.
-        url: Where it was fetched from.
+        url: Where it was fetched from, as `address_of` gives it; so are the next two.
         canonical_url: What the piece names as its address.
-        links: Addresses that it links to.
+        links: What it links to.
         credits: What it says about where its text came from.
         words: Words of its text.
         names: Outlets of other documents that its text names as its source, casefolded.

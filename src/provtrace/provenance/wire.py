@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from provtrace.provenance.addresses import fold
 from provtrace.provenance.clusters import Cluster
-from provtrace.provenance.direction import Origin, fold
+from provtrace.provenance.direction import Origin
 from provtrace.provenance.records import Facts
 
 if TYPE_CHECKING:
