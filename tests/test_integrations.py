@@ -223,3 +223,84 @@ def test_rows_of_an_arrow_table_go_in(database):
         for _ in archive.add_many(map(Article.from_mapping, rows)):
             pass
         assert [match.other.key for match in archive.matches("3")] == ["1"]
+
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "daily_report.py"
+
+
+def report(*arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, EXAMPLE, *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.slow
+def test_the_daily_report_says_what_is_new(tmp_path, database):
+    news = tmp_path / "news"
+    for day, row in (("2024-03-05", ROWS[0]), ("2024-03-06", ROWS[1])):
+        (news / day).mkdir(parents=True)
+        (news / day / "001.txt").write_text(row["text"])
+    first = report(news, "-o", database)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert "2 new articles, 0 changed, 0 new matches." in first.stdout
+    (news / "2024-03-07").mkdir()
+    (news / "2024-03-07" / "001.txt").write_text(ROWS[2]["text"])
+    (news / "2024-03-07" / "002.txt").write_bytes(b"%PDF-1.4")
+    second = report(news, "-o", database)
+    assert second.returncode == 3
+    assert second.stdout.startswith("Subject: provtrace: 1 new matches")
+    assert "56 words, verbatim" in second.stdout
+    assert "002.txt: neither text nor a page: looks like PDF" in second.stdout
+
+
+@pytest.mark.slow
+def test_the_daily_report_is_mailed(tmp_path, database):
+    """A mail server of a few lines stands in for the real one."""
+    import socketserver
+    import threading
+
+    received = []
+
+    class Server(socketserver.StreamRequestHandler):
+        def handle(self):
+            self.wfile.write(b"220 ready\r\n")
+            while line := self.rfile.readline():
+                command = line[:4].upper().strip()
+                if command == b"DATA":
+                    self.wfile.write(b"354 go on\r\n")
+                    while (part := self.rfile.readline()) != b".\r\n":
+                        received.append(part)
+                self.wfile.write(b"221 bye\r\n" if command == b"QUIT" else b"250 ok\r\n")
+
+    news = tmp_path / "news"
+    news.mkdir()
+    (news / "001.txt").write_text(ROWS[0]["text"])
+    source = EXAMPLE.read_text()
+    with socketserver.TCPServer(("127.0.0.1", 0), Server) as server:
+        server.timeout = 30
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        example = tmp_path / "daily.py"
+        here = f"smtplib.SMTP(options.host, {server.server_address[1]})"
+        example.write_text(source.replace("smtplib.SMTP(options.host)", here))
+        done = subprocess.run(
+            [
+                sys.executable,
+                example,
+                news,
+                "-o",
+                database,
+                "--to",
+                "desk@x.example",
+                "--host",
+                "127.0.0.1",
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        thread.join()
+    assert (done.returncode, done.stderr) == (0, "")
+    mail = b"".join(received).decode()
+    assert "To: desk@x.example" in mail
+    assert "1 new articles" in mail
