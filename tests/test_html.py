@@ -105,11 +105,87 @@ def test_a_teaser_before_the_piece_is_not_taken_for_it():
     assert "lemons" not in text
 
 
-@pytest.mark.parametrize("heading", ["<h3>3 comments</h3>", "<div>Comentar</div>", "<h4>Комментарии (2)</h4>", "<p>Leave a comment</p>"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h3>3 comments</h3>",
+        "<div>Comentar</div>",
+        "<h4>Комментарии (2)</h4>",
+        "<p>Leave a comment</p>",
+    ],
+)
 def test_what_readers_say_below_the_piece_is_not_part_of_it(heading):
     reader = "I have lived next to that house for sixty years and nobody ever asked me what I think of its roof."
-    html = page(f"<div id='x'><h1>Ice house</h1>{paragraphs([*PROSE, *MORE])}{heading}<p>{reader}</p><p>{reader[::-1]}</p></div>")
+    html = page(
+        f"<div id='x'><h1>Ice house</h1>{paragraphs([*PROSE, *MORE])}{heading}<p>{reader}</p><p>{reader[::-1]}</p></div>"
+    )
     assert cleaned(html).text.splitlines() == [*PROSE, *MORE]
+
+
+TEASERS = "".join(
+    f"<div class='k9x'><a href='/{place}'><h3>{head}</h3></a><p>{text}</p></div>"
+    for place, (head, text) in enumerate(
+        [
+            (
+                "Lemons under the lamp",
+                "How the keepers of Dunmouth came to grow lemons three floors above the sea.",
+            ),
+            (
+                "The bell that would not ring",
+                "A foundry, a quarrel and a crack that nobody heard for forty years at all.",
+            ),
+            (
+                "Seven ways to smoke a herring",
+                "Our cook has tried them all and lived, more or less, to tell the tale.",
+            ),
+        ]
+    )
+)
+TALK = [*PROSE, "“We have waited long enough,” she added.", *MORE[1:3], "Nobody objected."]
+SHAPES = {
+    "each paragraph in boxes of its own": "<main><article><h1>Ice house</h1>"
+    + "".join(
+        f"<div class='ssrc'><div class='rt'><p class='p1'>{text}</p></div></div>" for text in TALK
+    )
+    + f"</article></main><section>{TEASERS}</section>",
+    "one paragraph with breaks": f"<h1>Ice house</h1><p>{'<br><br>'.join(TALK)}</p>{TEASERS}",
+    "spans shown as blocks": "<h1>Ice house</h1><section>"
+    + "".join(f"<span style='display: block'>{text}</span>" for text in TALK)
+    + f"</section>{TEASERS}",
+    "nothing but divs": f"<div><h1>Ice house</h1>{''.join(f'<div>{text}</div>' for text in TALK)}</div><div>{TEASERS}</div>",
+    "preformatted": "<h1>Ice house</h1><pre>" + "\n\n".join(TALK) + "</pre>",
+    "a form around everything": f"<form id='all'><a href='/'>Home</a><h1>Ice house</h1><div>{paragraphs(TALK)}</div></form>",
+    "hidden until paid for": f"<article><h1>Ice house</h1><p>{TALK[0]}</p><div style='display:none'>{paragraphs(TALK[1:])}</div></article>",
+    "a container named after a margin": f"<div class='sidebar-left main'><h1>Ice house</h1>{paragraphs(TALK)}</div><div class='sidebar'>{TEASERS}</div>",
+    "a cookie wall first": "<div class='cmp'><p>We and our 1,204 partners store and read facts about you on your device to show you what others pay for.</p>"
+    f"<button>Accept</button></div><main><h1>Ice house</h1>{paragraphs(TALK)}</main>",
+    "a see-also among the paragraphs": f"<article><h1>Ice house</h1>{paragraphs(TALK[:2])}"
+    f"<p><strong>Baca juga: <a href='/x'>Lemons under the lamp and who waters them</a></strong></p>{paragraphs(TALK[2:])}</article>",
+    "a layout table": f"<table><tr><td>{TEASERS}</td><td><h1>Ice house</h1>{paragraphs(TALK)}</td></tr></table>",
+    "drawn by a script": "<div id='__next'></div><script id='__NEXT_DATA__' type='application/json'>"
+    + json.dumps(
+        {
+            "props": {
+                "menu": ["Home", "News"],
+                "article": {
+                    "title": "Ice house",
+                    "body": [{"type": "p", "text": text} for text in TALK],
+                },
+            }
+        }
+    )
+    + "</script>",
+    "drawn by a script from markup": "<div id='app'></div><script type='application/json'>"
+    + json.dumps({"article": {"content": paragraphs(TALK).replace("</", "<\\/")}}).replace(
+        "\\\\/", "\\/"
+    )
+    + "</script>",
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_piece_is_found_in_pages_of_many_shapes(shape):
+    assert cleaned(page(SHAPES[shape], "<title>Ice house</title>")).text.splitlines() == TALK
 
 
 def test_a_fragment_without_html_and_body_is_read():

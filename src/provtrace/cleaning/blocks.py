@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from provtrace.cleaning.characters import letters
+from provtrace.cleaning.characters import latin_length, letters
 
 _SKIPPED = frozenset(
     (
@@ -62,13 +62,10 @@ _COMMENTS_LINE = re.compile(
     rf"\s+){{0,3}}(?:{_COMMENT}|comentar|commenter|kommentieren|commenta|comente|коментувати)[\W\d]*",
     re.IGNORECASE,
 )
-# Letters of scripts that say in one what others say in about three.
-_DENSE = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)
 FOREIGN = -10.0
 """Score of a block, or less, that speaks against being part of the piece: links and teasers."""
 
+_SENTENCE_END = re.compile(r"[.!?。！？।؟…][\"'”’»)\]]*$")
 _PARAGRAPH = 80
 _SHORTEST = 25
 _TEASER = 400
@@ -79,7 +76,8 @@ class Block:
     """A run of text that a reader sees as one line or paragraph.
 
     Attributes:
-        element: The element that holds it.
+        element: The element that it is, or whose text it is.
+        holder: The lowest element that holds it and other blocks.
         text: Its text, with single spaces.
         key: Its letters and digits, to compare it by.
         linked: How many of its characters are links.
@@ -89,6 +87,7 @@ class Block:
     """
 
     element: Any
+    holder: Any = None
     text: str = ""
     key: str = ""
     linked: int = 0
@@ -119,19 +118,28 @@ def read_blocks(tree: Any) -> list[Block]:
     body = tree.find("body") if tree.tag == "html" else tree
     body = tree if body is None else body
     blocks = [block for block in _split(body) if block.text]
-    holders = [_holder(block.element) for block in blocks]
+    chains = [[block.element, *block.element.iterancestors()] for block in blocks]
+    under = Counter(element for chain in chains for element in chain)
     prose = Counter(
-        holder for block, holder in zip(blocks, holders, strict=True) if _is_prose(block)
+        element
+        for block, chain in zip(blocks, chains, strict=True)
+        if _is_prose(block)
+        for element in chain
     )
-    other = Counter(
-        holder for block, holder in zip(blocks, holders, strict=True) if not _is_prose(block)
-    )
+    titled = {
+        element
+        for block, chain in zip(blocks, chains, strict=True)
+        if block.element.tag == "h1"
+        for element in chain
+    }
     beyond = _first_comment(blocks)
-    for place, (block, holder) in enumerate(zip(blocks, holders, strict=True)):
-        alone = prose[holder] == 1 and other[holder] > 0
+    for place, (block, chain) in enumerate(zip(blocks, chains, strict=True)):
         block.key = letters(block.text)
+        block.holder = next((element for element in chain if under[element] > 1), block.element)
+        alone = prose[block.holder] == 1 < under[block.holder] and block.holder not in titled
         block.score = _score(block, alone) if place < beyond else FOREIGN
-    _choose(blocks)
+    _choose(blocks, chains)
+    _choose_short(blocks)
     return blocks
 
 
@@ -140,7 +148,7 @@ def _first_comment(blocks: list[Block]) -> int:
     said = 0
     for place, block in enumerate(blocks):
         if _is_prose(block):
-            said += _length(block.text)
+            said += latin_length(block.text)
         elif said > _TEASER and len(block.text) < 80:
             heads = block.is_heading and _COMMENTS_HEAD.match(block.text)
             if heads or _COMMENTS_LINE.fullmatch(block.text):
@@ -148,15 +156,18 @@ def _first_comment(blocks: list[Block]) -> int:
     return len(blocks)
 
 
-def _choose(blocks: list[Block]) -> None:
-    """Mark the blocks of the subtree with the greatest sum of scores."""
-    chains = [[block.element, *block.element.iterancestors()] for block in blocks]
-    totals: Counter[Any] = Counter()
+def _choose(blocks: list[Block], chains: list[list[Any]]) -> None:
+    """Mark the blocks of the subtree with the greatest sum of scores.
+
+    Args:
+        blocks: The blocks of the page.
+        chains: Per block its element and the elements above it.
+    """
+    totals: dict[Any, float] = {}
     for block, chain in zip(blocks, chains, strict=True):
-        if block.score:
-            for element in chain:
-                totals[element] += block.score  # type: ignore[assignment]
-    best = max(totals.values(), default=0)
+        for element in chain:
+            totals[element] = totals.get(element, 0.0) + block.score
+    best = max(totals.values(), default=0.0)
     if best <= 0:
         return
     # The deepest of the best, so that a wrapper does not win by a hair.
@@ -168,9 +179,8 @@ def _choose(blocks: list[Block]) -> None:
         if root not in chain:
             continue
         inside = chain[1 : chain.index(root)]
-        block.chosen = (block.score > 0 or (block.is_heading and block.link_share <= 0.5)) and all(
-            totals[element] > 0 for element in inside
-        )
+        fits = block.score > 0 or (block.is_heading and block.link_share <= 0.5)
+        block.chosen = fits and all(totals[element] > 0 for element in inside)
     for block in reversed(blocks):
         if block.chosen:
             if not block.is_heading:
@@ -178,8 +188,26 @@ def _choose(blocks: list[Block]) -> None:
             block.chosen = False
 
 
+def _choose_short(blocks: list[Block]) -> None:
+    """Mark short paragraphs that stand among chosen ones, or end them as a sentence."""
+    spans: dict[Any, list[int]] = {}
+    for place, block in enumerate(blocks):
+        if block.chosen and not block.is_heading:
+            spans.setdefault(block.holder, []).append(place)
+    for place, block in enumerate(blocks):
+        span = spans.get(block.holder, [])
+        if block.chosen or block.is_heading or block.score <= FOREIGN or len(span) < 2:
+            continue
+        is_next = place == span[-1] + 1 and bool(_SENTENCE_END.search(block.text))
+        block.chosen = span[0] < place < span[-1] or is_next
+
+
 def _is_prose(block: Block) -> bool:
-    return not block.is_heading and _length(block.text) >= _SHORTEST * 2 and block.link_share < 0.5
+    return (
+        not block.is_heading
+        and latin_length(block.text) >= _SHORTEST * 2
+        and block.link_share < 0.5
+    )
 
 
 def _score(block: Block, alone: bool) -> float:
@@ -189,7 +217,7 @@ def _score(block: Block, alone: bool) -> float:
         block: The block.
         alone: Whether it is the only prose beside short or linked blocks, as in a teaser.
     """
-    length, share = _length(block.text), block.link_share
+    length, share = latin_length(block.text), block.link_share
     if block.is_heading:
         return FOREIGN if share > 0.5 else 0.0
     if share > 0.5:
@@ -201,17 +229,6 @@ def _score(block: Block, alone: bool) -> float:
     if block.element.tag == "li" and share > 0.2:
         return FOREIGN
     return length * (1 - share) - 20.0
-
-
-def _length(text: str) -> int:
-    """Length in letters of a Latin text that would say as much."""
-    return len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
-
-
-def _holder(element: Any) -> Any:
-    """The element in which neighbours of a block stand."""
-    parent = element.getparent() if element.tag in ("p", "li", *HEADS) else element
-    return element if parent is None else parent
 
 
 def _split(body: Any) -> Iterator[Block]:
@@ -227,7 +244,7 @@ def _split(body: Any) -> Iterator[Block]:
         skipped = not done and (
             tag in _SKIPPED or not isinstance(tag, str) or _is_chrome(element, page, known)
         )
-        if tag in _BLOCK_TAGS:
+        if tag in _BLOCK_TAGS or (tag == "span" and "display:block" in _style(element)):
             if words:
                 block.text = " ".join(" ".join(words).split())
                 yield block
@@ -285,8 +302,13 @@ def _is_hidden(element: Any) -> bool:
     """Whether an element says that it is not to be seen."""
     if element.get("aria-hidden") == "true" or element.get("hidden") is not None:
         return True
+    return "display:none" in _style(element)
+
+
+def _style(element: Any) -> str:
+    """The style attribute of an element, without spaces."""
     style = element.get("style")
-    return style is not None and "display:none" in style.replace(" ", "")
+    return style.replace(" ", "") if style else ""
 
 
 def _prose_in(element: Any) -> int:

@@ -36,6 +36,10 @@ _STRAY_JOINER = regex.compile(
     r"\p{Extended_Pictographic}\uFE0F\U0001F3FB-\U0001F3FF])[\u200C\u200D]+"
 )
 _OTHER = re.compile(r"[\W_]+")
+# Letters that say in one what others say in about three: Thai to Khmer, kana, Han, Hangul.
+_DENSE = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 _LINE_EDGES = regex.compile(r" *\n *")
 _BLANK_LINES = regex.compile(r"\n{3,}")
 
@@ -65,6 +69,11 @@ def letters(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return _OTHER.sub("", text).casefold()
+
+
+def latin_length(text: str) -> int:
+    """How many letters a Latin text would need to say as much, roughly."""
+    return len(text) if text.isascii() else len(text) + 2 * len(_DENSE.findall(text))
 
 
 def without_surrogates(text: str) -> str:

@@ -209,7 +209,7 @@ def _weight(lines: list[Line]) -> int:
 
 def _in_bodies(lines: list[Line]) -> list[Line]:
     """Lines that stand with at least two others in one container: no teasers, no comments."""
-    holders = [_holder(line.block) if line.block is not None else None for line in lines]
+    holders = [line.block.holder if line.block is not None else None for line in lines]
     counts = Counter(holders)
     return [line for line, holder in zip(lines, holders, strict=True) if counts[holder] >= 3]
 
@@ -225,13 +225,6 @@ def _kind(block: Block) -> tuple[str | None, ...]:
     parent = element.getparent()
     holder = element if parent is None else parent
     return element.tag, element.get("class"), holder.tag, holder.get("class")
-
-
-def _holder(block: Block) -> Any:
-    """The element that holds a block and its neighbours."""
-    element = block.element
-    parent = element.getparent() if element.tag in ("p", "li", *HEADS) else element
-    return element if parent is None else parent
 
 
 def _piece(block: Block | None) -> Any:

@@ -2,22 +2,22 @@
 
 Two readings are put together (see `provtrace.cleaning.fusion`). Where they hardly agree, the one
 that reads like prose is taken, and the ``articleBody`` of the page's structured data where the
-page itself does not show its text.
+page itself does not show its text, or the page's own state where it is drawn by a script.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml.etree import strip_elements
+from lxml.etree import SubElement, strip_elements
 
 from provtrace.article import Removal
 from provtrace.cleaning.blocks import Block, read_blocks
 from provtrace.cleaning.characters import letters, normalise
+from provtrace.cleaning.embedded import article_body, state_text
 from provtrace.cleaning.fusion import Line, fuse, reads_badly, take_out
 from provtrace.cleaning.page import Page
 from provtrace.cleaning.structured import Structured
@@ -29,8 +29,6 @@ _DEAD = (
 )  # fmt: skip
 _MARKER = re.compile(r"^(?:- |\|\s?)|\s?\|$")
 _TABLE_RULE = re.compile(r"[\s|:-]+")
-_BREAK = re.compile(r"</?(?:p|br|div|h\d|li|ul|ol|blockquote)\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 _SENTENCES = re.compile(r"[.!?。！？।\n]+")
 _SHORTEST_BODY = 300
 
@@ -43,7 +41,7 @@ class Extraction:
         text: The text of the piece, a paragraph a line.
         removals: Lines that were read and taken out again, with offsets into ``text``.
         links: Absolute addresses that the text links to, in the order of the page.
-        way: Whose reading was kept: ``agreed``, ``blocks`` or ``json-ld``.
+        way: Whose reading was kept: ``agreed``, ``blocks``, ``json-ld`` or ``state``.
     """
 
     text: str
@@ -70,6 +68,7 @@ def extract_text(
         url: The page's address, to make links absolute.
     """
     base = next((element.get("href") for element in page.tree.iter("base")), None)
+    _open_preformatted(page.tree)
     # Neither reading looks into these, and trafilatura copies the tree several times.
     strip_elements(page.tree, *_DEAD, with_tail=False)
     blocks = read_blocks(page.tree)
@@ -81,34 +80,42 @@ def extract_text(
         way = "blocks"
     body = article_body(structured)
     if len(body) > _SHORTEST_BODY and not _covers(lines, body):
-        lines = [Line(text, letters(text), agreed=True) for text in body.splitlines()]
-        way = "json-ld"
+        lines, way = _as_lines(body), "json-ld"
+    elif sum(len(line.key) for line in lines) < _SHORTEST_BODY:
+        state = state_text(page.source)
+        if len(state) > _SHORTEST_BODY and not _covers(lines, state):
+            lines, way = _as_lines(state), "state"
     kept, removals = take_out(lines, title, language)
     used = [line.block for line in kept if line.block is not None]
     text = "\n".join(line.text for line in kept)
     return Extraction(text, removals, _absolute(used, urljoin(url or "", base or "")), way)
 
 
-def article_body(structured: Structured) -> str:
-    """The text of the piece as structured data give it, a paragraph a line; often empty."""
-    body = structured.article.get("articleBody")
-    if not isinstance(body, str):
-        return ""
-    if "<" in body or "&" in body:
-        body = _TAG.sub("", _BREAK.sub("\n", unescape(body)))
-    return re.sub(r"\n+", "\n", normalise(body))
+def _open_preformatted(tree: Any) -> None:
+    """Make paragraphs of preformatted text, in which line breaks mean what they say."""
+    for element in tree.iter("pre"):
+        if len(element) == 0 and element.text and len(element.text) > _SHORTEST_BODY:
+            paragraphs = re.split(r"\n\s*\n", element.text.strip())
+            element.tag, element.text = "div", None
+            for words in paragraphs:
+                SubElement(element, "p").text = " ".join(words.split())
+
+
+def _as_lines(text: str) -> list[Line]:
+    """Lines of a text that stands nowhere on the page."""
+    return [Line(line, letters(line), agreed=True) for line in text.splitlines()]
 
 
 def _first_reading(tree: Any, blocks: list[Block]) -> list[Line]:
     """Trafilatura's lines, without the marks it adds to lists and tables.
 
-    Deep or malformed pages can make it fail where the second reading does not.
+    It is other people's code on anybody's markup: should it fail, the second reading remains.
     """
     from trafilatura import bare_extraction  # noqa: PLC0415 - heavy, and only pages need it
 
     try:
         found = bare_extraction(tree, fast=True, include_comments=False)
-    except RecursionError:
+    except Exception:  # noqa: BLE001 - see above
         return []
     text = normalise(getattr(found, "text", None) or "")
     by_key: dict[str, Block] = {}

@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from provtrace.cleaning.characters import latin_length
+
 _SAMPLE = 800
 _SHORT = 60
 _TOO_SHORT = 20
 _LETTER = re.compile(r"[^\W\d_]")
-# Letters of scripts that say in one what others say in about three.
-_DENSE = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)
 # py3langid's labels for varieties, by the code under which their texts are published.
 _VARIETIES = {
     "nb": "no", "arz": "ar", "ary": "ar", "apc": "ar", "yue": "zh", "wuu": "zh", "lzh": "zh",
@@ -73,9 +71,8 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     """
     said = language_code(declared)
     sample = _prose(text)
-    said_by_text = len(_LETTER.findall(sample)) + 2 * len(_DENSE.findall(sample))
-    if said_by_text < _TOO_SHORT:
-        return said if said_by_text else None
+    if latin_length("".join(_LETTER.findall(sample))) < _TOO_SHORT:
+        return said if sample else None
     ranking = _ranking(sample)
     found = ranking[0]
     if said == found:

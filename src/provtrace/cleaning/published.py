@@ -224,7 +224,10 @@ def _guess(tree: Any, url: str | None) -> str | None:
         is_prose = element.tag in ("p", "li") and len(element.text_content()) > _LABEL_LENGTH
         if is_prose or element.tag not in ("p", "li", "div") or _is_outside(element):
             element.drop_tree()
-    found = find_date(copy, original_date=True, url=url, max_date="2099-12-31")
+    try:
+        found = find_date(copy, original_date=True, url=url, max_date="2099-12-31")
+    except Exception:  # noqa: BLE001 - a guess of other people's code is not worth failing for
+        return None
     # A first of January is what htmldate makes of a year in a copyright line.
     return parse_date(found) if found and not found.endswith("-01-01") else None
 
