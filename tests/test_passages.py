@@ -62,6 +62,26 @@ def test_thai_phrases_are_split_at_their_spaces() -> None:
     assert sentences(f"{first} {second}", "th") == [first, second]
 
 
+def test_a_long_quotation_is_split_and_its_marks_stay_with_it() -> None:
+    parts = [
+        "“We heard a long scraping noise, and then all the lights on the lower deck went out.",
+        "Nobody told us what had happened until the lifeboats came.",
+        "It was a very long night,” said Ingrid Solvang, a nurse.",
+        "“We will not forget it.”",
+        "Then she went home.",
+    ]
+    assert sentences(" ".join(parts), "en") == parts
+
+
+def test_a_stray_quotation_mark_does_not_swallow_sentences() -> None:
+    parts = [
+        'C"était une première rencontre importante pour la nouvelle maire de Brunoy-le-Haut.',
+        'Elle recevait vendredi "les syndicats" pour leur traditionnel rendez-vous de printemps.',
+        "Ils espéraient davantage.",
+    ]
+    assert sentences(" ".join(parts), "fr") == parts
+
+
 def test_an_abbreviation_is_not_left_alone() -> None:
     assert sentences("Т. е. мост закрыт.", "ru") == ["Т. е. мост закрыт."]
 

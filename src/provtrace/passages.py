@@ -8,6 +8,7 @@ stands what it leaves open:
 - A line break always ends a sentence; sentencex runs on over single breaks.
 - Its time grows with the square of the length for Chinese and Japanese, so long lines are handed
   over in pieces.
+- Quotations are kept in one, however long.
 - An ellipsis before a capital letter ends a sentence.
 - A lone abbreviation ("M. Dupont", "т. е. так") is joined to what follows, and so is what ends with
   a full stop before a small letter ("március 3. napján") or a figure ("kl. 9").
@@ -28,6 +29,9 @@ _PIECE = 1000
 _ABBREVIATION = re.compile(r"[(\[\"«“„‘']*(?:[^\W\d_]{1,3}\.\s?)+")
 _ELLIPSIS = re.compile(r"…[\"'”’»)\]]*\s+")
 _NUMBERED = re.compile(r"(?<!\w)[^\W\d_]{1,2}\.$")
+_LONG_QUOTATION = 160
+_QUOTE = re.compile(r"[\"“”„‟«»‹›「」『』]")
+_CLOSING = re.compile(r"(?:[”」』]|[\"“«»‹›](?=\s|$))+\s*")
 _PHRASES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _PHRASE = re.compile(r"\S.{19,}?(?=\s|$)\s*")
 
@@ -78,20 +82,46 @@ def _line_sentences(text: str, start: int, end: int, language: str) -> Iterator[
         stop = end
         if end - start > _PIECE:
             stop = text.rfind(" ", start + 1, start + _PIECE) + 1 or start + _PIECE
-        spans = [
-            (start + boundary["start_index"], start + boundary["end_index"])
-            for boundary in get_sentence_boundaries(language, text[start:stop])
-        ]
+        spans = _boundaries(text[start:stop], start, language)
         if stop < end and len(spans) > 1:  # the last one may go on in the next piece
             stop, _ = spans.pop()
-        for first, last in spans:
-            if _PHRASES.search(text, first, last):
-                yield from _phrases(text, first, last)
-            elif text.find("…", first, last) >= 0:
-                yield from _after_ellipses(text, first, last)
-            else:
-                yield first, last
+        for span in spans:
+            for first, last in _out_of_quotes(text, *span, language):
+                if _PHRASES.search(text, first, last):
+                    yield from _phrases(text, first, last)
+                elif text.find("…", first, last) >= 0:
+                    yield from _after_ellipses(text, first, last)
+                else:
+                    yield first, last
         start = stop
+
+
+def _boundaries(piece: str, start: int, language: str) -> list[tuple[int, int]]:
+    """What sentencex says, as offsets in the text that the piece starts in at ``start``."""
+    return [
+        (start + boundary["start_index"], start + boundary["end_index"])
+        for boundary in get_sentence_boundaries(language, piece)
+    ]
+
+
+def _out_of_quotes(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
+    """Split a long quotation, which sentencex keeps in one, into its sentences.
+
+    It does so for good reason ("“Go. Now!” she said"), but a speech of ten sentences is not one,
+    and a mark that is a slip swallows all up to the next.
+    """
+    sentence = text[start:end]
+    if end - start < _LONG_QUOTATION or not _QUOTE.search(sentence):
+        return [(start, end)]
+    spans: list[tuple[int, int]] = []
+    for first, last in _boundaries(_QUOTE.sub("_", sentence), start, language):
+        closing = _CLOSING.match(text, first, last)
+        if closing and spans:
+            first = closing.end()  # noqa: PLW2901 - the marks belong to what they close
+            spans[-1] = (spans[-1][0], first)
+        if first < last:
+            spans.append((first, last))
+    return spans
 
 
 def _after_ellipses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
