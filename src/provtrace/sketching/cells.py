@@ -7,6 +7,7 @@ else is in an archive, nor on the order in which it came.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,8 @@ from numpy.typing import NDArray
 from provtrace.encoding.normalise import unit_rows
 from provtrace.encoding.protocol import FloatArray
 
-CELLS_FILE = Path(__file__).parent / "data" / "cells_use.npy"
-"""Centres of the embedded encoder's cells (int8, one row each), by ``tools/build_cells.py``."""
+CELLS_FILE = Path(__file__).parent / "data" / "cells_use.npz"
+"""Cells of the embedded encoder (int8), made by ``tools/build_cells.py``."""
 
 PROBES = 4
 """Two sentences meet if the nearest cell of either is among so many nearest of the other."""
@@ -24,16 +25,50 @@ PROBES = 4
 _BLOCK = 8_192
 
 
-def load_cells(calibration: str) -> FloatArray | None:
-    """Centres of an encoder's cells, rows of unit length.
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Cells of one encoder's space.
+
+    Attributes:
+        centres: Rows of unit length, shape ``(cells, dim)``.
+        axes: The directions in which vectors differ most, orthonormal columns ``(dim, few)``:
+            along them sentences are compared roughly before they are compared exactly.
+    """
+
+    centres: FloatArray
+    axes: FloatArray
+
+
+def load_cells(calibration: str) -> Cells | None:
+    """The cells of an encoder.
 
     Args:
         calibration: The encoder's ``calibration``.
 
     Returns:
-        Array of shape ``(cells, dim)``, or None if there are none for this encoder.
+        The cells, or None if there are none for this encoder.
     """
-    return unit_rows(np.load(CELLS_FILE)) if calibration == "use" else None
+    if calibration != "use":
+        return None
+    with np.load(CELLS_FILE) as data:
+        return Cells(unit_rows(data["centres"]), unit_rows(data["axes"]).T.copy())
+
+
+def project(vectors: FloatArray | NDArray[np.int8], axes: FloatArray) -> FloatArray:
+    """Sentence vectors along a few axes, scaled to unit length.
+
+    Args:
+        vectors: Array of shape ``(n, dim)``, of any row lengths.
+        axes: Array of shape ``(dim, few)``.
+
+    Returns:
+        Array of shape ``(n, few)``.
+    """
+    rough = np.empty((len(vectors), axes.shape[1]), np.float32)
+    for start in range(0, len(vectors), _BLOCK):
+        part = vectors[start : start + _BLOCK].astype(np.float32) @ axes
+        rough[start : start + _BLOCK] = unit_rows(part)
+    return rough
 
 
 def nearest_cells(
