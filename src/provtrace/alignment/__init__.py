@@ -5,8 +5,9 @@ from __future__ import annotations
 from provtrace.alignment.joining import without_overlap
 from provtrace.alignment.meaning import align_meaning
 from provtrace.alignment.prepared import Prepared, prepare
-from provtrace.alignment.scoring import Weights, describe, load_weights
+from provtrace.alignment.scoring import Weights, load_weights
 from provtrace.alignment.surface import align_surface
+from provtrace.alignment.words import describe
 from provtrace.article import MatchedSpans
 from provtrace.settings import Settings
 

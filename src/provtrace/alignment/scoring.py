@@ -94,14 +94,3 @@ def log_odds(
     weights = np.array([model.get(name, 0.0) for name in names])
     odds: NDArray[np.float64] = evidence @ weights + model["bias"]
     return odds
-
-
-def describe(evidence: Mapping[str, object], kind: str) -> str:
-    """Say in words why a match was found.
-
-    Args:
-        evidence: What is stored with the match.
-        kind: Its kind.
-    """
-    facts = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in evidence.items())
-    return f"{kind}: {facts}"
