@@ -341,7 +341,7 @@ def test_shared_quotation_has_no_source_and_is_counted_as_quoted():
     assert found.originality[0].original == found.originality[0].words - found.originality[0].quoted
 
 
-def test_quotation_beside_copied_text_belongs_to_it():
+def test_quotation_of_pieces_that_share_other_text_belongs_to_it():
     story = (*STORY[:3], Sentence("speech", 0, "en", quoted=True), *STORY[3:])
     found = told(
         piece("a", "2031-04-05T08:00", story=story), piece("b", "2031-04-05T09:00", story=story)

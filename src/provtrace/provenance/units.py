@@ -13,8 +13,8 @@ bear on the other:
 What a unit is follows from its matches alone. So working out the units that a new document is in
 gives what working out all of them would give.
 
-Quotations stand apart: one that two documents share outside longer shared text ties only to the
-same quotation elsewhere.
+Quotations stand apart: what two documents share that share nothing else ties only to the same
+quotation elsewhere.
 """
 
 from __future__ import annotations
@@ -26,9 +26,6 @@ from typing import NamedTuple
 
 from provtrace.provenance.merging import SELECTORS
 from provtrace.provenance.pieces import TOLERANCE, Forest
-
-BESIDE = 300
-"""A quotation within so many characters of other text of the same two documents belongs to it."""
 
 REMEMBERED = 4_096
 """Documents whose regions are kept at hand."""
@@ -180,24 +177,11 @@ class Explorer:
 def layers(sides: Sequence[Side]) -> tuple[list[Side], list[Side]]:
     """Part a document's matches into those of text and those of quotations by themselves.
 
-    A quotation that stands beside other text that the same two documents share is part of it.
+    A quotation of two documents that share other text too is part of that.
     """
-    text = [side for side in sides if not side.is_quote]
-    quotes = [side for side in sides if side.is_quote]
-    if quotes:
-        by_other: dict[int, list[Side]] = defaultdict(list)
-        for side in text:
-            by_other[side.other].append(side)
-        beside = [q for q in quotes if any(_beside(q, side) for side in by_other[q.other])]
-        text += beside
-        quotes = [q for q in quotes if q not in beside]
-    return text, quotes
-
-
-def _beside(quote: Side, side: Side) -> bool:
-    here = max(quote.start, side.start) - min(quote.end, side.end)
-    there = max(quote.other_start, side.other_start) - min(quote.other_end, side.other_end)
-    return here <= BESIDE and there <= BESIDE
+    sharing = {side.other for side in sides if not side.is_quote}
+    text = [side for side in sides if side.other in sharing]
+    return text, [side for side in sides if side.other not in sharing]
 
 
 def islands(sides: Sequence[Side]) -> list[list[Side]]:
