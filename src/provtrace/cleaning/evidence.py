@@ -17,12 +17,12 @@ and points are taken off for what marks prose: quotation marks around the phrase
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import regex
 
 from provtrace.cleaning.folding import UNSPACED, ends_sentence, fold, width
-from provtrace.cleaning.phrases import Phrases
+from provtrace.cleaning.phrases import Phrase, Phrases
 
 SURE = 1.0
 EDGE = 0.15
@@ -34,6 +34,7 @@ HEAD = 0.8
 LINK = 0.3
 SHORT_HEAD = 0.2
 SAYS = 1.0
+HINTS = 0.7
 THING_AND_CALL = 0.6
 FIRST_WORD = 0.2
 WORD = 0.15
@@ -99,7 +100,9 @@ def weigh(unit: str, phrases: Phrases, *, inline: bool = False) -> Evidence | No
     quoted = [match.span() for match in _QUOTED.finditer(folded)]
     if folded.count('"') == 1 and not folded.startswith('"'):
         quoted = [(0, folded.index('"') + 1)]  # the line goes on with a quotation from the one above
-    found = [*_heads(core, size, prose, phrases, inline=inline)]
+    found: list[Evidence] = []
+    if not (quoted and quoted[0][0] <= len(folded) - len(core) < quoted[0][1] < len(folded) - 8):
+        found.extend(_heads(core, size, prose, phrases, inline=inline))
     found.extend(_inside(folded, len(folded) - len(core), quoted, phrases, found))
     if not found:
         return None
@@ -156,6 +159,37 @@ def _heads(
             yield Evidence(phrase.topic, points, rule)
 
 
+@dataclass(slots=True)
+class _Held:
+    """What a line holds of one topic, in one language."""
+
+    says: bool = False
+    hints: bool = False
+    things: set[str] = field(default_factory=set)
+    calls: set[str] = field(default_factory=set)
+    first: bool = False
+
+    def add(self, phrase: Phrase, *, first: bool) -> None:
+        if phrase.list == "says":
+            self.says = True
+        elif phrase.list == "hints":
+            self.hints = True
+        elif phrase.list == "things":
+            self.things.add(phrase.source)
+        elif phrase.list == "calls":
+            self.calls.add(phrase.source)
+            self.first = self.first or first
+
+    def points(self) -> tuple[str, float] | None:
+        """The strongest list and its points, before address and reporting."""
+        if self.says:
+            return "says", SAYS
+        if self.things and self.calls:
+            more = min(MANY_WORDS, WORD * (len(self.things) + len(self.calls) - 2))
+            return "things+calls", THING_AND_CALL + FIRST_WORD * self.first + more
+        return ("hints", HINTS) if self.hints else None
+
+
 def _inside(
     folded: str,
     lead: int,
@@ -164,40 +198,28 @@ def _inside(
     heads: list[Evidence],
 ) -> list[Evidence]:
     """Evidence of what the words hold, and who speaks to whom added to the heads'."""
-    says: dict[str, str] = {}
-    things: dict[str, str] = {}
-    calls: dict[str, bool] = {}
-    words: dict[str, set[str]] = {}
-    general: set[str] = set()
+    held: dict[tuple[str, str], _Held] = {}
+    general: dict[str, set[str]] = {}
     places = [match.start() for match in _STARTS.finditer(folded)]
     for phrase, match in phrases.inside.within(folded, places):
         if any(a <= match.start() < b for a, b in quoted):
             continue
-        rule = f"{phrase.topic}.{phrase.list}.{phrase.language}"
         if phrase.topic == "general":
-            general.add(phrase.list)
-        elif phrase.list == "says":
-            says.setdefault(phrase.topic, rule)
-        elif phrase.list == "things":
-            things.setdefault(phrase.topic, rule)
-            words.setdefault(phrase.topic, set()).add(phrase.source)
-        elif phrase.list == "calls":
-            words.setdefault(phrase.topic, set()).add(phrase.source)
-            calls[phrase.topic] = calls.get(phrase.topic, False) or match.start() == lead
-    address = HOUSE * ("house" in general) + READER * ("reader" in general)
-    reporting = REPORTING if "reporting" in general else 0.0
-    found = [
-        Evidence(topic, SAYS + min(READER, address) + reporting, rule)
-        for topic, rule in says.items()
-        if topic not in NAMED
-    ]
-    for topic, rule in things.items():
-        if topic in calls and topic not in says:
-            first = FIRST_WORD if calls[topic] else 0.0
-            more = min(MANY_WORDS, WORD * (len(words[topic]) - 2))
-            points = THING_AND_CALL + first + more + address + reporting
-            found.append(Evidence(topic, points, rule.replace("things", "things+calls")))
+            general.setdefault(phrase.language, set()).add(phrase.list)
+        elif phrase.topic not in NAMED:
+            key = phrase.topic, phrase.language
+            held.setdefault(key, _Held()).add(phrase, first=match.start() == lead)
+    found = []
+    for (topic, language), words in held.items():
+        kinds = general.get(language, set()) | general.get("en", set())
+        address = HOUSE * ("house" in kinds) + READER * ("reader" in kinds)
+        base = words.points()
+        if base is not None:
+            points = base[1] + min(READER if base[0] == "says" else 1.0, address)
+            points += REPORTING * ("reporting" in kinds)
+            found.append(Evidence(topic, points, f"{topic}.{base[0]}.{language}"))
+    kinds = set().union(*general.values()) if general else set()
     for i, head in enumerate(heads):
         if head.points < COLON and not head.head:
-            heads[i] = head.plus(min(HOUSE, address) + (reporting if head.points < SURE else 0.0))
+            heads[i] = head.plus(HOUSE * ("house" in kinds) + REPORTING * ("reporting" in kinds))
     return [*found, *heads]

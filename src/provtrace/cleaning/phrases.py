@@ -4,6 +4,7 @@
 
 - ``opens``: how such a line begins ("read also").
 - ``says``: what such a sentence holds and ordinary prose hardly ever does ("all rights reserved").
+- ``hints``: what such a sentence holds and prose on the matter may hold too.
 - ``alone``: what makes such a line only if nothing else stands there ("share").
 - ``things`` and ``calls``: what it is about ("newsletter") and what it asks for ("sign up").
 
@@ -101,7 +102,7 @@ class Phrases:
 
     Attributes:
         heads: What a line may begin with or be: lists ``opens`` and ``alone``.
-        inside: What a sentence may hold: ``says``, ``things``, ``calls`` and the three general
+        inside: What a sentence may hold: ``says``, ``hints``, ``things``, ``calls`` and the three general
             lists ``house``, ``reader`` and ``reporting`` (topic ``"general"``).
         credits: Whole-line forms of credits: lists ``material``, ``source``, ``republished``, ….
         feeds: What a feed's notice holds: list ``feed``.
