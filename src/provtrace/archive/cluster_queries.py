@@ -88,23 +88,23 @@ def matches_with(reader: Reader, document_id: int, cluster_id: int) -> list[Row]
 
 
 def partners(reader: Reader, cluster_id: int) -> dict[int, int]:
-    """How many matches of the cluster each member has, by document id.
+    """With how many members each member has matches of the cluster, by document id.
 
-    In a big cluster members are compared with the earliest and the largest only: the document
-    with the most matches is the one that all the others can be shown against.
+    In a big cluster members are compared with the earliest and the largest only: these are the
+    ones that all the others can be shown against.
     """
     rows = reader.rows(
         "Which member most were compared with",
         """
-        select id, sum(n) as matches from (
-            select left_id as id, count(*) as n from matches where cluster_id = :id group by 1
+        select id, count(distinct other) as partners from (
+            select left_id as id, right_id as other from matches where cluster_id = :id
             union all
-            select right_id, count(*) from matches where cluster_id = :id group by 1
+            select right_id, left_id from matches where cluster_id = :id
         ) group by id
         """,
         id=cluster_id,
     )
-    return {row["id"]: row["matches"] for row in rows}
+    return {row["id"]: row["partners"] for row in rows}
 
 
 def sources_within(reader: Reader, cluster_id: int) -> list[Row]:

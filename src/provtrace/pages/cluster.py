@@ -26,6 +26,8 @@ PAGE = 40
 """Members on one page of the table and columns of the sheet."""
 
 MOST_SENTENCES = 400
+HUB_SHARE = 0.8
+"""A member can be the text shown if it matches this share of those that the best one does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +139,25 @@ def _in_time(row: Row) -> tuple[bool, float, float, int]:
 
 
 def _base(row: Row, rows: Sequence[Row], hubs: dict[int, int]) -> Row | None:
-    """The member whose text is shown: the origin, else the one most others were compared with."""
+    """The member whose text is shown.
+
+    The origin; where none is named, the earliest of those that (nearly) most others could be
+    compared with, so that as many as possible can be shown against it.
+    """
     if not rows:
         return None
-    origin = next((member for member in rows if member["id"] == row["origin_id"]), None)
-    return origin or max(rows, key=lambda m: (hubs.get(m["id"], 0), m["carried"], -m["id"]))
+    for member in rows:
+        if member["id"] == row["origin_id"]:
+            return member
+    enough = HUB_SHARE * max(hubs.get(member["id"], 0) for member in rows)
+    candidates = [member for member in rows if hubs.get(member["id"], 0) >= enough]
+    return min(candidates, key=_certainly_there)
+
+
+def _certainly_there(row: Row) -> tuple[bool, float, int]:
+    """When a piece was out for certain: a day is over at its end only."""
+    when = moment(row["published"])
+    return (when is None, when.latest if when else 0.0, row["id"])
 
 
 def _sentences(reader: Reader, cluster_id: int, base_id: int) -> list[tuple[int, int, str]]:
