@@ -160,6 +160,10 @@ CONVERTERS: Mapping[str, Callable[[object], str | None]] = {
 }
 
 
+CONTENT = ("text", "html")
+MAX_PLANS = 256
+
+
 def article_from_mapping(
     record: Mapping[str, object],
     *,
@@ -178,66 +182,106 @@ def article_from_mapping(
         InputError: If the record has no field of text or page, or lacks the one mapped.
         SettingsError: If the preset or a name in ``field_map`` is unknown.
     """
-    chosen = _chosen_preset(record, preset)
-    mapped = dict(field_map or {})
-    unknown = sorted(set(mapped) - set(CONVERTERS))
-    if unknown:
-        raise SettingsError(
-            f"field map: an article has no field {unknown[0]!r}; known are {', '.join(CONVERTERS)}"
+    return RecordMapper(preset, field_map).article(record)
+
+
+class RecordMapper:
+    """Makes articles of many records, remembering where records of one form keep what.
+
+    Args:
+        preset: A name in ``PRESETS``; None goes by the fields that are there.
+        field_map: Article field to field of the record.
+
+    Raises:
+        SettingsError: If the preset or a name in ``field_map`` is unknown.
+    """
+
+    def __init__(
+        self, preset: str | None = None, field_map: Mapping[str, str] | None = None
+    ) -> None:
+        self._mapped = dict(field_map or {})
+        unknown = sorted(set(self._mapped) - set(CONVERTERS))
+        if unknown:
+            known = ", ".join(CONVERTERS)
+            raise SettingsError(
+                f"field map: an article has no field {unknown[0]!r}; known are {known}"
+            )
+        if preset is not None and preset not in PRESETS:
+            raise SettingsError(f"unknown preset {preset!r}; known are {', '.join(PRESETS)}")
+        self._preset = preset
+        # The paths that can hold something, by article field, for each set of fields met.
+        self._plans: dict[tuple[str, ...], dict[str, tuple[str, ...]]] = {}
+
+    def article(self, record: Mapping[str, object]) -> Article:
+        """Make an article of a record.
+
+        Raises:
+            InputError: If the record has no field of text or page, or lacks the one mapped.
+        """
+        plan = self._plan(record)
+        values = {
+            name: _first(record, paths, CONVERTERS[name])
+            for name, paths in plan.items()
+            if name not in ("text", "html")
+        }
+        text, html = self._content(record, plan)
+        _mend(values)
+        return Article(text=text, html=html, **values)
+
+    def _plan(self, record: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+        form = tuple(record)
+        plan = self._plans.get(form)
+        if plan is None:
+            if len(self._plans) >= MAX_PLANS:
+                self._plans.clear()
+            plan = self._plans[form] = self._new_plan(record)
+        return plan
+
+    def _new_plan(self, record: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
+        preset = PRESETS[self._preset] if self._preset else _recognised(record)
+        fields = {**preset.fields, **{name: (path,) for name, path in self._mapped.items()}}
+        if "text" in self._mapped or "html" in self._mapped:
+            fields = {n: p for n, p in fields.items() if n in self._mapped or n not in CONTENT}
+        return {
+            name: tuple(path for path in paths if path in record or path.split(".")[0] in record)
+            for name, paths in fields.items()
+        }
+
+    def _content(
+        self, record: Mapping[str, object], plan: Mapping[str, tuple[str, ...]]
+    ) -> tuple[str | None, str | bytes | None]:
+        """The text, or else the page: extracted text is preferred, as it was somebody's choice."""
+        for name in CONTENT:
+            for path in plan.get(name, ()):
+                value = _look_up(record, path)
+                if name == "html" and isinstance(value, bytes) and value.strip():
+                    return None, value
+                content = None if is_missing(value) else as_text(value)
+                if content is not None and content.strip():
+                    return as_content(content) if name == "text" else (None, content)
+        if any(plan.get(name) for name in CONTENT):
+            return "", None  # the field is there, but nothing is in it
+        raise InputError("record", self._lack(record))
+
+    def _lack(self, record: Mapping[str, object]) -> str:
+        """What is missing, and what there is instead."""
+        names = (str(name)[:40] for name in islice(record, 15))
+        there = ", ".join(n if n.isprintable() else ascii(n) for n in names) or "none at all"
+        wanted = " or ".join(self._mapped[name] for name in CONTENT if name in self._mapped)
+        if wanted:
+            return f"has no field {wanted}; its fields are {there}"
+        return (
+            f"has no field that is known to hold text; its fields are {there}"
+            " (say which one with a field map)"
         )
-    values: dict[str, str | None] = {}
-    for name, convert in CONVERTERS.items():
-        if name in ("text", "html"):
-            continue
-        paths = (mapped[name],) if name in mapped else chosen.fields.get(name, ())
-        values[name] = _first(record, paths, convert)
-    text, html = _content(record, chosen, mapped)
-    _mend(values)
-    return Article(text=text, html=html, **values)
 
 
-def _chosen_preset(record: Mapping[str, object], name: str | None) -> Preset:
-    if name is not None and name not in PRESETS:
-        raise SettingsError(f"unknown preset {name!r}; known are {', '.join(PRESETS)}")
-    if name is not None:
-        return PRESETS[name]
+def _recognised(record: Mapping[str, object]) -> Preset:
+    """The preset that a record's fields are evidence of."""
     for preset in PRESETS.values():
         if any(all(field in record for field in fields) for fields in preset.evidence):
             return preset
     return PRESETS["plain"]
-
-
-def _content(
-    record: Mapping[str, object], preset: Preset, mapped: Mapping[str, str]
-) -> tuple[str | None, str | bytes | None]:
-    """The text, or else the page: extracted text is preferred, as it was somebody's choice."""
-    names = [name for name in ("text", "html") if name in mapped] or ["text", "html"]
-    present = False
-    for name in names:
-        paths = (mapped[name],) if name in mapped else preset.fields.get(name, ())
-        for path in paths:
-            value = _look_up(record, path)
-            if is_missing(value):
-                present = present or _is_there(record, path)
-                continue
-            present = True
-            if name == "html" and isinstance(value, bytes) and value.strip():
-                return None, value
-            content = as_text(value)
-            if content is not None and content.strip():
-                return as_content(content) if name == "text" else (None, content)
-    if present:
-        return "", None
-    wanted = " or ".join(mapped[name] for name in names if name in mapped)
-    names_there = (str(name)[:40] for name in islice(record, 15))
-    fields = ", ".join(n if n.isprintable() else ascii(n) for n in names_there) or "none at all"
-    raise InputError(
-        "record",
-        f"has no field {wanted}; its fields are {fields}"
-        if wanted
-        else f"has no field that is known to hold text; its fields are {fields}"
-        " (say which one with a field map)",
-    )
 
 
 def _first(
@@ -266,10 +310,6 @@ def _look_up(record: Mapping[str, object], path: str) -> object:
         else:
             return None
     return value
-
-
-def _is_there(record: Mapping[str, object], path: str) -> bool:
-    return path in record or path.split(".", maxsplit=1)[0] in record
 
 
 def _mend(values: dict[str, str | None]) -> None:

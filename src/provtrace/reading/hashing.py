@@ -8,8 +8,10 @@ import xxhash
 
 from provtrace.article import Article
 
-NOT_CONTENT = frozenset({"key", "input"})
-"""Fields that say which article it is and where it lay, not what it says."""
+CONTENT_FIELDS = tuple(
+    field.name for field in fields(Article) if field.name not in ("key", "input")
+)
+"""All but the fields that say which article it is and where it lay."""
 
 
 def content_hash(article: Article) -> str:
@@ -19,12 +21,12 @@ def content_hash(article: Article) -> str:
         article: The article; ``key`` and ``input`` do not count.
     """
     digest = xxhash.xxh3_128()
-    for field in fields(article):
-        value = getattr(article, field.name)
-        if value is not None and field.name not in NOT_CONTENT:
+    for name in CONTENT_FIELDS:
+        value = getattr(article, name)
+        if value is not None:
             data = value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
             # Name and length come first, so that no two sets of fields run together alike.
-            digest.update(f"{field.name}:{len(data)}:".encode())
+            digest.update(b"%s:%d:" % (name.encode(), len(data)))
             digest.update(data)
     return digest.hexdigest()
 

@@ -35,10 +35,10 @@ def page_or_text(raw: bytes, file: FoundFile) -> Reading:
     if kind is not None:
         return failed(file.key, where, f"neither text nor a page: looks like {kind}")
     if looks_like_page(raw):
-        article = Article(html=raw, url=saved_from(raw), outlet_hint=file.outlet_hint, input=where)
+        article = Article(html=raw, url=saved_from(raw))
     else:
-        article = Article(text=decode(raw), outlet_hint=file.outlet_hint, input=where)
-    return done(article, key=file.key)
+        article = Article(text=decode(raw))
+    return done(article, input=where, outlet_hint=file.outlet_hint, key=file.key)
 
 
 def saved_from(raw: bytes) -> str | None:

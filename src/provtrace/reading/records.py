@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from provtrace.article import Article
@@ -93,16 +92,20 @@ class ReadOptions:
     limits: Limits = field(default_factory=Limits)
 
 
-def done(article: Article, *, key: str | None = None) -> Reading:
+def done(
+    article: Article, *, input: str, outlet_hint: str | None, key: str | None = None
+) -> Reading:
     """The reading of an article.
 
     Args:
-        article: The article, with its ``input``.
+        article: What was read.
+        input: The file, and line or record.
+        outlet_hint: The folder it lies in, if that can be an outlet's name.
         key: Its key; None takes its own, its url or a hash.
     """
     key = safe_name(key or article_key(article))
-    keyed = dataclasses.replace(article, key=key)
-    return Reading(key, article.input or "", content_hash(article), keyed)
+    article = replace(article, key=key, input=input, outlet_hint=outlet_hint)
+    return Reading(key, input, content_hash(article), article)
 
 
 def failed(key: str, where: str, problem: str) -> Reading:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from provtrace.article import Article
 from provtrace.errors import InputError
-from provtrace.presets import article_from_mapping
+from provtrace.presets import RecordMapper
 from provtrace.reading.records import FoundFile, Reading, ReadOptions, done, failed
 
 FIRST_RECORDS = 20
@@ -25,7 +24,7 @@ class RowReader:
 
     def __init__(self, file: FoundFile, options: ReadOptions, unit: str) -> None:
         self._file = file
-        self._options = options
+        self._mapper = RecordMapper(options.preset, options.field_map)
         self._unit = unit
 
     def readings(self, records: Iterable[tuple[int, object]]) -> Iterator[Reading]:
@@ -61,11 +60,8 @@ class RowReader:
         """The reading of one record, or why there is none."""
         if not isinstance(record, Mapping):
             return self.failed(number, "is not a record with named fields")
-        options = self._options
         try:
-            article = article_from_mapping(
-                record, preset=options.preset, field_map=options.field_map
-            )
+            article = self._mapper.article(record)
         except InputError as error:
             return self.failed(number, error.reason)
         except RecursionError:
@@ -74,8 +70,7 @@ class RowReader:
 
     def accept(self, article: Article, number: int) -> Reading:
         """The reading of an article."""
-        hint = self._file.outlet_hint
-        return done(replace(article, input=self._where(number), outlet_hint=hint))
+        return done(article, input=self._where(number), outlet_hint=self._file.outlet_hint)
 
     def failed(self, number: int, problem: str) -> Reading:
         """The reading of a record that cannot be read."""

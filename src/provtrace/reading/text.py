@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from provtrace.article import Article
 from provtrace.presets import article_from_mapping
@@ -36,13 +35,13 @@ MIN_WRAPPED_LINES = 6
 def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
     """Read a text; a file that holds a page in spite of its name is read as a page."""
     reading = page_or_text(read_bytes(file, options.limits), file)
-    article = reading.article
-    if article is None or article.text is None:
+    text = reading.article.text if reading.article is not None else None
+    if text is None:
         yield reading
-    elif file.path.suffix.lower() == ".md":
-        yield done(_from_markdown(article), key=file.key)
-    else:
-        yield done(replace(article, text=unwrap(article.text)), key=file.key)
+        return
+    is_markdown = file.path.suffix.lower() == ".md"
+    article = from_markdown(text) if is_markdown else Article(text=unwrap(text))
+    yield done(article, input=reading.input, outlet_hint=file.outlet_hint, key=file.key)
 
 
 def unwrap(text: str) -> str:
@@ -62,9 +61,8 @@ def unwrap(text: str) -> str:
     return "\n\n".join(_joined(part) for part in paragraphs)
 
 
-def _from_markdown(article: Article) -> Article:
+def from_markdown(text: str) -> Article:
     """The article without marks, and with what its front matter says of it."""
-    text = article.text or ""
     fields: dict[str, object] = {}
     front = FRONT_MATTER.match(text)
     if front is not None:
@@ -74,8 +72,7 @@ def _from_markdown(article: Article) -> Article:
     text = "\n\n".join(_joined(part) for part in re.split(r"\n[ \t]*\n", text))
     for pattern, kept in MARKUP:
         text = pattern.sub(kept, text)
-    made = article_from_mapping({**fields, "text": text}, preset="plain")
-    return replace(made, key=None, input=article.input, outlet_hint=article.outlet_hint)
+    return article_from_mapping({**fields, "text": text}, preset="plain")
 
 
 def _plain(value: str) -> object:
