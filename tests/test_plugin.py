@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import lxml.html
 import pytest
@@ -349,6 +349,32 @@ def test_plain_tables_lead_to_pages(site: Site) -> None:
     assert f"{base}/cluster/1" in links("/room/cluster_overview")
     assert f"{base}/document/2" in links("/room/uncredited_wire")
     assert f"{base}/outlets?outlet=Nordwire" in links("/room/outlet_reuse")
+
+
+def test_a_query_may_give_anything_the_name_of_an_id(site: Site) -> None:
+    base = "/room/-/query" if IS_MODERN else "/room"
+    sql = "select 'x' as document_id, 'y' as source_id, 'v' as verdict, 1 as left_id, 2 as right_id, 'k' as kind, 3.5 as cluster_id"
+    response = site.get(f"{base}?{urlencode({'sql': sql})}")
+    assert response.status_code == 200
+    page = lxml.html.document_fromstring(response.text)
+    own = {href for href in page.xpath("//table//a/@href") if "/-/provtrace" in href}
+    assert own == {
+        f"/room/-/provtrace/{place}" for place in ("document/1", "document/2", "compare/1/2")
+    }
+
+
+def test_a_database_may_have_any_name(db: Path, tmp_path: Path) -> None:
+    path = tmp_path / "my news, 2026.db"
+    path.write_bytes(db.read_bytes())
+    site = Site([path])
+    try:
+        top = lxml.html.document_fromstring(site.get("/").text)
+        database = next(href for href in top.xpath("//a/@href") if "my" in href)
+        page = lxml.html.document_fromstring(site.get(f"{database}/-/provtrace").text)
+        clusters = [href for href in page.xpath("//main//a/@href") if "/cluster/" in href]
+        assert clusters and site.get(clusters[0]).status_code == 200
+    finally:
+        site.close()
 
 
 def test_a_private_database_stays_private(db: Path) -> None:

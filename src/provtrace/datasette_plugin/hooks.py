@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette import hookimpl
@@ -10,11 +10,10 @@ from markupsafe import Markup
 
 from provtrace.datasette_plugin import views
 from provtrace.datasette_plugin.addresses import PageLinks
+from provtrace.datasette_plugin.cells import LINKED, address, shown
 from provtrace.datasette_plugin.compat import IS_MODERN, may_view
 from provtrace.datasette_plugin.known import is_ours_here, known_databases
 from provtrace.datasette_plugin.metadata import DATABASE_DESCRIPTION, TABLE_METADATA
-
-DOCUMENT_COLUMNS = frozenset({"document_id", "source_id", "origin_id", "left_id", "right_id"})
 
 
 @hookimpl
@@ -41,15 +40,14 @@ def render_cell(
     row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
 ) -> Any:
     """Links from plain tables and queries to the pages."""
-    if value is None or column not in LINKED_COLUMNS:
+    if value is None or column not in LINKED:
         return None
 
     async def cell() -> Markup | None:
         if not await is_ours_here(datasette, database):
             return None
-        links = PageLinks(datasette, database)
-        href = LINKED_COLUMNS[column](links, _plain_row(row), table)
-        return Markup('<a href="{}">{}</a>').format(href, _shown(value)) if href else None
+        href = address(PageLinks(datasette, database), row, column, table)
+        return Markup('<a href="{}">{}</a>').format(href, shown(value)) if href else None
 
     return cell()
 
@@ -117,9 +115,11 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
             if not await is_ours_here(datasette, name) or not IS_MODERN:
                 continue
             for table, values in TABLE_METADATA.items():
-                await datasette.set_resource_metadata(
-                    name, table, "description", values["description"]
-                )
+                known = await datasette.get_resource_metadata(name, table)
+                if "description" not in known:
+                    await datasette.set_resource_metadata(
+                        name, table, "description", values["description"]
+                    )
 
     return look
 
@@ -130,66 +130,3 @@ async def _may_link(datasette: Any, actor: Any, database: str) -> bool:
 
 def _description(datasette: Any, database: str) -> Markup:
     return Markup(DATABASE_DESCRIPTION).format(PageLinks(datasette, database).overview())  # noqa: S704
-
-
-def _plain_row(row: Any) -> Mapping[str, Any]:
-    """A row's values, foreign keys without the labels that Datasette adds to them."""
-    return {name: _id(row[name]) for name in row.keys()}  # noqa: SIM118 - sqlite3.Row
-
-
-def _id(value: Any) -> Any:
-    return value["value"] if isinstance(value, dict) and "value" in value else value
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, dict):
-        return str(value.get("label") or value.get("value"))
-    words = str(value)
-    return words if len(words) <= 120 else words[:119] + "…"
-
-
-def _document(links: PageLinks, row: Mapping[str, Any], table: str | None) -> str:
-    return links.document(row["id"]) if table == "documents" else ""
-
-
-def _cluster(links: PageLinks, row: Mapping[str, Any], table: str | None) -> str:
-    if table in ("clusters", "cluster_overview"):
-        return links.cluster(row["id"])
-    return ""
-
-
-def _match(links: PageLinks, row: Mapping[str, Any], table: str | None) -> str:
-    if {"left_id", "right_id"} <= set(row):
-        return links.compare(row["left_id"], row["right_id"])
-    return ""
-
-
-def _source(links: PageLinks, row: Mapping[str, Any], table: str | None) -> str:
-    if row.get("document_id") is None:
-        return ""
-    if row.get("source_id") is None:
-        return links.document(row["document_id"])
-    return links.compare(row["document_id"], row["source_id"])
-
-
-def _by_id(column: str) -> Callable[[PageLinks, Mapping[str, Any], str | None], str]:
-    return lambda links, row, table: links.document(row[column])
-
-
-LINKED_COLUMNS: dict[str, Callable[[PageLinks, Mapping[str, Any], str | None], str]] = {
-    "title": lambda links, row, table: (
-        links.document(row["document_id"])
-        if row.get("document_id") is not None
-        else _document(links, row, table)
-    ),
-    "key": _document,
-    "label": _cluster,
-    "kind": _match,
-    "relation": _source,
-    "verdict": _source,
-    "cluster_id": lambda links, row, table: links.cluster(row["cluster_id"]),
-    "outlet": lambda links, row, table: links.outlets(outlet=row["outlet"]),
-    "source_outlet": lambda links, row, table: links.outlets(outlet=row["source_outlet"]),
-    **{column: _by_id(column) for column in DOCUMENT_COLUMNS},
-}
-"""For each column, where its cells lead; an empty address leaves the cell as it is."""

@@ -71,7 +71,7 @@ class Edge:
 
 
 def write_gexf(reader: Reader, stream: TextIO) -> None:
-    """Write the graph as GEXF 1.3, nodes with their time as ``start``."""
+    """Write the graph as GEXF 1.3."""
     stream.write("<?xml version='1.0' encoding='utf-8'?>\n")
     stream.write(f'<gexf xmlns="{GEXF}" version="1.3">\n')
     stream.write('<graph defaultedgetype="directed" mode="static">\n')
