@@ -17,6 +17,7 @@ to its letters) or to none.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -51,6 +52,7 @@ _UNSPACED = (
     (0x1AFF0, 0x1B16F),  # kana, supplements
     (0x20000, 0x3FFFF),  # Han, extensions
 )
+_UNSPACED_EDGES = [edge for first, last in _UNSPACED for edge in (first, last + 1)]
 # Ranges in which every code point is its own fold, or nothing: not worth asking about one by one.
 _HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x2F7FF), (0x2FA20, 0x3FFFF))
 _NOTHING = ((0xD800, 0xF8FF), (0x2FA20, 0x2FFFF), (0x40000, 0x10FFFF))
@@ -192,21 +194,17 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint64]]
         kinds[first : last + 1] = _CHARACTER
         widths[first : last + 1] = 1
         values[first : last + 1] = letters[first : last + 1]
-    for first, last in _NOTHING:
-        kinds[first : last + 1] = _SEPARATOR
-    done = sorted(_HAN + _NOTHING)
     powers = [int(power) for power in _powers()]
     at = 0
-    for first, last in [*done, (_CODE_POINTS, _CODE_POINTS)]:
+    for first, last in [*sorted(_HAN + _NOTHING), (_CODE_POINTS, _CODE_POINTS)]:
         for code in range(at, first):
             kind, folded = _fold(chr(code))
             kinds[code] = kind
-            if folded:
-                widths[code] = len(folded)
-                terms = (
-                    int(letters[ord(letter)]) * powers[place] for place, letter in enumerate(folded)
-                )
-                values[code] = sum(terms) % 2**64
+            widths[code] = len(folded)
+            polynomial = 0
+            for power, letter in zip(powers, folded, strict=False):
+                polynomial += int(letters[ord(letter)]) * power
+            values[code] = polynomial % 2**64
         at = max(at, last + 1)
     return kinds, widths, values
 
@@ -243,4 +241,5 @@ def _is_accent(char: str) -> bool:
 
 
 def _is_unspaced(char: str) -> bool:
-    return any(first <= ord(char) <= last for first, last in _UNSPACED)
+    """Whether a character belongs to a script written without spaces."""
+    return bisect_right(_UNSPACED_EDGES, ord(char)) % 2 == 1
