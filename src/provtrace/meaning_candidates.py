@@ -165,7 +165,7 @@ def _distinct(
 
 def _hash_rows(vectors: FloatArray | NDArray[np.int8]) -> NDArray[np.uint64]:
     """A hash of the bytes of each row: a sum with odd factors, modulo 2**64."""
-    words = np.ascontiguousarray(vectors).view(np.uint8).reshape(len(vectors), -1)
+    words = np.ascontiguousarray(vectors).view(np.uint8)
     pad = -words.shape[1] % 8
     if pad:
         words = np.pad(words, ((0, 0), (0, pad)))

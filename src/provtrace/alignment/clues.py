@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from provtrace.alignment.quotes import is_quotation
 
-_NUMBER = re.compile(r"\d+(?:[.,:' \u00a0\u202f]?\d+)*")
+_NUMBER = re.compile(r"\d+(?:[.,:'’]\d+|[ \u00a0\u202f]\d{3}(?!\d))*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{3,}")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")

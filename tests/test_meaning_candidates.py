@@ -1,0 +1,169 @@
+"""Candidates by meaning: which documents are proposed, by every way of looking."""
+
+import numpy as np
+import pytest
+
+from provtrace.alignment import load_weights
+from provtrace.encoding import load_encoder, pack_vectors
+from provtrace.encoding.normalise import unit_rows
+from provtrace.meaning_candidates import Hubs, choose_method, meaning_pairs
+from provtrace.sketching.cells import load_cells, nearest_cells
+
+SENTENCES = {
+    "en": [
+        "The ferry ran aground near the island on Sunday evening.",
+        "Shareholders of the bank rejected the merger by a narrow margin.",
+        "A wolf was filmed crossing the car park behind the town hall.",
+        "Growers picked the smallest apple crop in two decades.",
+        "The museum will reopen in October after four years of work.",
+        "Doctors at the children's hospital will strike next week.",
+    ],
+    "de": [
+        "Die Fähre lief am Sonntagabend in der Nähe der Insel auf Grund.",
+        "Die Aktionäre der Bank lehnten die Fusion knapp ab.",
+        "Ein Wolf wurde gefilmt, als er den Parkplatz hinter dem Rathaus überquerte.",
+        "Die Bauern ernteten so wenige Äpfel wie seit zwei Jahrzehnten nicht.",
+        "Das Museum wird im Oktober nach vierjährigen Arbeiten wieder eröffnet.",
+        "Die Ärzte der Kinderklinik werden nächste Woche streiken.",
+    ],
+    "ja": [
+        "フェリーは日曜日の夜、島の近くで座礁した。",
+        "銀行の株主は合併を僅差で否決した。",
+        "町役場の裏の駐車場を横切るオオカミが撮影された。",
+        "農家のリンゴの収穫量はこの二十年で最も少なかった。",
+        "博物館は四年間の工事を経て十月に再開する。",
+        "小児病院の医師たちは来週ストライキを行う。",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def scale():
+    return load_weights().calibration("use")
+
+
+@pytest.fixture(scope="module")
+def cells():
+    return load_cells("use")
+
+
+@pytest.fixture(scope="module")
+def news():
+    """Vectors, owners, languages: one sentence a document, the same six in three languages."""
+    encoder = load_encoder("use")
+    texts = [text for sentences in SENTENCES.values() for text in sentences]
+    languages = [code for code, sentences in SENTENCES.items() for _ in sentences]
+    return encoder.encode(texts), np.arange(len(texts)), languages
+
+
+def as_int8(vectors):
+    return np.frombuffer(pack_vectors(vectors), np.int8).reshape(vectors.shape)
+
+
+@pytest.mark.parametrize("method", ["exhaustive", "neighbours"])
+@pytest.mark.parametrize("pack", [np.asarray, as_int8], ids=["float32", "int8"])
+def test_translations_are_proposed_and_hardly_anything_else(news, scale, cells, method, pack):
+    vectors, owners, languages = news
+    pairs = meaning_pairs(pack(vectors), owners, languages, scale, method=method, cells=cells)
+    right = {(a, b) for a in range(18) for b in range(a + 1, 18) if a % 6 == b % 6}
+    found = set(map(tuple, pairs.tolist()))
+    assert found <= right
+    assert len(found) >= len(right) - 2
+    assert pairs.dtype == np.int64
+    assert (pairs[:, 0] < pairs[:, 1]).all()
+
+
+@pytest.mark.parametrize("method", ["exhaustive", "neighbours"])
+def test_the_order_of_documents_changes_nothing(news, scale, cells, method):
+    vectors, owners, languages = news
+    order = np.random.default_rng(3).permutation(len(owners))
+    there = meaning_pairs(vectors, owners, languages, scale, method=method, cells=cells)
+    again = meaning_pairs(
+        vectors[order], owners, [languages[i] for i in order], scale, method=method, cells=cells
+    )
+    back = np.sort(order[again], axis=1)
+    assert sorted(map(tuple, back.tolist())) == sorted(map(tuple, there.tolist()))
+
+
+@pytest.mark.parametrize("method", ["exhaustive", "neighbours"])
+def test_only_pairs_with_a_new_document(news, scale, cells, method):
+    vectors, owners, languages = news
+    new = np.zeros(len(owners), bool)
+    new[7] = True
+    arguments = {"method": method, "cells": cells}
+    everything = meaning_pairs(vectors, owners, languages, scale, **arguments)
+    some = meaning_pairs(vectors, owners, languages, scale, new=new, **arguments)
+    wanted = [pair for pair in everything.tolist() if 7 in pair]
+    assert some.tolist() == wanted != []
+
+
+def test_documents_in_unknown_languages_are_compared_with_nothing(news, scale):
+    vectors, owners, languages = news
+    pairs = meaning_pairs(vectors, owners, ["en"] * 6 + [None] * 12, scale)
+    assert pairs.shape == (0, 2)
+    assert meaning_pairs(vectors[:0], owners[:0], [], scale).shape == (0, 2)
+    assert len(languages) == 18
+
+
+def test_a_sentence_in_many_documents_costs_few_pairs(scale):
+    rng = np.random.default_rng(0)
+    meaning = unit_rows(rng.standard_normal((1, 64)).astype(np.float32))
+    near = unit_rows(meaning + 0.02 * rng.standard_normal((1, 64)).astype(np.float32))
+    vectors = np.concatenate([np.repeat(meaning, 200, axis=0), np.repeat(near, 3, axis=0)])
+    owners, languages = np.arange(203), ["en"] * 203
+    size = np.full(203, 400)
+    size[40] = 900
+    hubs = Hubs(rank=np.arange(203)[::-1].copy(), size=size, most=32)
+
+    pairs = meaning_pairs(vectors, owners, languages, scale, hubs=hubs)
+
+    assert len(meaning_pairs(vectors, owners, languages, scale)) == 600
+    found = set(map(tuple, pairs.tolist()))
+    assert found >= {(40, 200), (40, 201), (40, 202), (199, 200), (199, 202)}
+    assert found >= {(document, 200) for document in range(200)}
+    assert len(found) <= 2 * 203 + 3 * 200
+
+
+@pytest.mark.parametrize("copies", [1, 3])
+def test_repeated_sentences_are_compared_once_and_all_proposed(news, scale, copies):
+    vectors, _, languages = news
+    many = np.concatenate([vectors] * copies)
+    pairs = meaning_pairs(many, np.arange(18 * copies), languages * copies, scale)
+    once = meaning_pairs(vectors, np.arange(18), languages, scale)
+    assert len(pairs) == len(once) * copies**2
+
+
+def test_neighbours_lose_little_of_what_is_near(scale, cells):
+    rng = np.random.default_rng(1)
+    centres = cells.centres[rng.permutation(len(cells.centres))[:300]]
+    base = unit_rows(
+        centres[rng.integers(0, 300, 3000)] * 0.6
+        + unit_rows(rng.standard_normal((3000, 512)).astype(np.float32)) * 0.8
+    )
+    other = unit_rows(base + 0.55 * unit_rows(rng.standard_normal((3000, 512)).astype(np.float32)))
+    vectors = np.concatenate([base, other])
+    owners, languages = np.arange(6000), ["en"] * 6000
+    exact = meaning_pairs(vectors, owners, languages, scale)
+    found = meaning_pairs(
+        as_int8(vectors), owners, languages, scale, method="neighbours", cells=cells
+    )
+    assert len(exact) >= 3000
+    shared = set(map(tuple, exact.tolist())) & set(map(tuple, found.tolist()))
+    assert len(shared) >= 0.95 * len(exact)
+
+
+def test_cells_are_fixed_and_of_the_embedded_encoder_only(news, cells):
+    vectors, _, _ = news
+    assert load_cells("e5") is None
+    assert cells.centres.shape == (1024, 512)
+    np.testing.assert_allclose(cells.axes.T @ cells.axes, np.eye(128), atol=0.02)
+    places = nearest_cells(vectors, cells.centres)
+    assert places.shape == (18, 4)
+    assert (places[3:5] == nearest_cells(vectors[3:5], cells.centres)).all()
+
+
+def test_the_way_is_chosen_by_size_unless_it_is_forced():
+    assert choose_method("auto", 50_000, 50_000) == "exhaustive"
+    assert choose_method("auto", 50_001, 50_000) == "neighbours"
+    assert choose_method("sketch", 10, 50_000) == "sketch"
+    assert choose_method("exhaustive", 10**9, 50_000) == "exhaustive"
