@@ -349,3 +349,17 @@ def test_quotation_of_pieces_that_share_other_text_belongs_to_it():
     (cluster,) = found.clusters
     assert cluster.wire.status == "single origin"
     assert found.originality[1].quoted == 0
+
+
+def test_notice_that_recurs_in_one_outlet_is_no_cluster():
+    notice = (Sentence("notice", 0, "en"),)
+    own = {name: tuple(Sentence(f"own {name}", at, "en") for at in range(12)) for name in "abcd"}
+    pieces = [
+        piece(name, f"2031-04-0{at}T08:00", story=story + notice, outlet="Alda")
+        for at, (name, story) in enumerate(own.items(), 1)
+    ]
+    found = told(*pieces)
+    assert (found.clusters, found.sources) == ([], [])
+    assert all(counts.original == counts.words for counts in found.originality)
+    elsewhere = told(*pieces[:3], replace(pieces[3], outlet="Brim"))
+    assert len(elsewhere.clusters) == 1

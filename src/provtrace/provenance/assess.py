@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 Painted = tuple[Span, Class]
 """A span of a text, and what it is."""
+
+HOUSE_DOCUMENTS = 3
+HOUSE_WORDS = 40
+HOUSE_SHARE = 0.25
+"""So few words, that small a part of the pieces, in so many documents of each outlet: its own."""
 
 REWRITTEN_SHARE = 0.3
 """Pieces in one language that word so much of what they share differently are translations."""
@@ -107,12 +112,16 @@ def assess_unit(
     assessed: list[Assessed] = []
     sources: list[Source] = []
     cluster_of: list[int | None] = [None] * len(links)
-    for number, cluster in enumerate(clusters):
+    standing: set[int] = set()
+    for cluster in clusters:
         counts = {
             document: words[document].count(spans) for document, spans in cluster.members.items()
         }
+        if not quotation and _is_house_text(counts, facts):
+            standing.update(cluster.matches)
+            continue
         for position in cluster.matches:
-            cluster_of[position] = number
+            cluster_of[position] = len(assessed)
         one = _assess_cluster(cluster, counts, facts, links, slice_text, agencies)
         assessed.append(one)
         sources += cluster_sources(
@@ -125,7 +134,7 @@ def assess_unit(
             one.original_language,
             one.wire,
         )
-    painted = _painted(assessed, links, cluster_of, facts)
+    painted = _painted(assessed, links, cluster_of, facts, standing)
     return Told(
         facts,
         tuple(assessed),
@@ -155,6 +164,20 @@ def assess_document(
     credited = any(credit.role == "text" for credit in facts.credits)
     named = [] if clustered else credited_sources(document, facts)
     return count_words(words, painted, credited=credited), named
+
+
+def _is_house_text(counts: Mapping[int, int], facts: Sequence[Facts]) -> bool:
+    """Whether a short text recurs within outlets rather than going from one to another.
+
+    A notice, a slogan or a standing paragraph that cleaning left in: no reuse.
+    """
+    outlets = {facts[document].outlet for document in counts}
+    return (
+        None not in outlets
+        and len(counts) >= HOUSE_DOCUMENTS * len(outlets)
+        and max(counts.values()) <= HOUSE_WORDS
+        and sum(counts.values()) <= HOUSE_SHARE * sum(facts[d].words for d in counts)
+    )
 
 
 def _shares(counts: Mapping[int, int], facts: Sequence[Facts]) -> dict[int, float]:
@@ -234,8 +257,9 @@ def _painted(
     links: Sequence[Link],
     cluster_of: Sequence[int | None],
     facts: Sequence[Facts],
+    standing: Container[int],
 ) -> list[list[Painted]]:
-    """Spans of each document that are not its own, and what they are."""
+    """Spans of each document that are not its own, and what they are; house text is its own."""
     painted: list[list[Painted]] = [[] for _ in facts]
     for one in assessed:
         if one.wire.status in WIRE:
@@ -243,6 +267,8 @@ def _painted(
                 painted[document] += [(span, Class.WIRE) for span in spans]
     later: dict[tuple[int, int, int | None], tuple[bool, bool]] = {}
     for position, link in enumerate(links):
+        if position in standing:
+            continue
         number = cluster_of[position]
         left, right = (link.left_start, link.left_end), (link.right_start, link.right_end)
         if link.is_quote and (number is None or assessed[number].cluster.quotation):
