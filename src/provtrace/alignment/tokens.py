@@ -114,7 +114,7 @@ def tokenize_many(texts: Sequence[str]) -> tuple[Tokens, NDArray[np.int64]]:
     kind = kinds.take(codes)
     start, end = _spans(kind)
     character = kind[start] == _CHARACTER
-    hashes = _hashes(widths.take(codes), values.take(codes), start)
+    hashes = _hashes(widths.take(codes), values.take(codes), start, end)
     bounds = np.concatenate(([0], np.searchsorted(start, text_ends)))
     shift = np.repeat(text_ends - lengths, np.diff(bounds))
     return (
@@ -145,28 +145,33 @@ def _spans(kind: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64
 
 
 def _hashes(
-    width: NDArray[np.uint8], value: NDArray[np.uint64], start: NDArray[np.int64]
+    width: NDArray[np.uint8],
+    value: NDArray[np.uint64],
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
 ) -> NDArray[np.uint64]:
     """Hash of each word: a polynomial over the folded letters, then mixed.
 
     Args:
         width: How many letters each character folds to.
         value: Polynomial over those letters; 0 for what is no letter.
-        start: Where the words start; what lies between them has the value 0.
+        start: Where the words start.
+        end: Where they end.
     """
     if not len(start):
         return np.zeros(0, np.uint64)
     place = np.cumsum(width, dtype=np.int32)
     place -= width
-    lengths = np.diff(np.append(start, len(width)))
-    place = place[start[0] :] - np.repeat(place[start], lengths)
+    first = start[0]
+    place = place[first:] - np.repeat(place[start], np.diff(np.append(start, len(width))))
     place &= _WORD_MASK
     terms = _powers().take(place)
-    terms *= value[start[0] :]
-    # The sum over a word is the difference of running sums, all modulo 2**64.
-    sums = np.cumsum(terms)[np.cumsum(lengths) - 1]
-    sums[1:] -= sums[:-1].copy()
-    return mix(sums)
+    terms *= value[first:]
+    # The sum over a word is the difference of two running sums, all modulo 2**64.
+    sums = np.cumsum(terms)
+    hashes = sums[end - 1 - first]
+    hashes[1:] -= sums[start[1:] - 1 - first]
+    return mix(hashes)
 
 
 def mix(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
