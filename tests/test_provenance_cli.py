@@ -1,0 +1,180 @@
+"""The commands clusters, sources, outlets and show, on a simulated newsroom."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from newsroom import Newsroom, Piece, Sentence, fill, make_newsroom
+from provtrace.archive.connection import open_database
+from provtrace.archive.derive import update_provenance
+from provtrace.cleaning.agencies import Agencies
+from provtrace.cli import app
+from provtrace.cli.findings import summary_lines
+from provtrace.errors import ArchiveError
+from provtrace.settings import Settings
+
+STORY = tuple(Sentence("flood", at, "en") for at in range(8))
+GERMAN = tuple(replace(sentence, language="de") for sentence in STORY)
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory) -> Path:
+    path = tmp_path_factory.mktemp("cli") / "news.db"
+    db = open_database(path)
+    wire = (("norda", "text"),)
+    pieces = [
+        Piece("alda/flood", "Alda Courier", "en", "2031-04-05T08:00", STORY, credits=wire),
+        Piece("brim/flood", "Brim Post", "en", "2031-04-05T09:00", STORY, credits=wire),
+        Piece("corv/flood", "Corv Echo", "en", "2031-04-05T10:00", STORY),
+        Piece("dorn/flut", "Dorner Bote", "de", "2031-04-06T10:00", GERMAN),
+    ]
+    fill(db, Newsroom(pieces, []))
+    fill(db, make_newsroom(21, 6))
+    update_provenance(db, None, Settings(), Agencies())
+    db.execute("update texts set text = text || ' \x1b[31mred\u202e' where document_id = 1")
+    db.close()
+    return path
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def loaded(*arguments: object):
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_clusters_list_the_most_carried_first(news):
+    rows = loaded("clusters", news)
+    assert [row["documents"] for row in rows] == sorted(
+        (row["documents"] for row in rows), reverse=True
+    )
+    assert all(isinstance(row["evidence"], dict) for row in rows)
+    table = run("clusters", news)
+    assert "Alda Courier" in table.stdout
+    assert "norda" in table.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "found"),
+    [
+        ("--outlet", "corv echo", True),
+        ("--agency", "NORDA", True),
+        ("--status", "credited-wire", True),
+        ("--kind", "translated", True),
+        ("--since", "2031-04-06", True),
+        ("--since", "2031-04-07", False),
+        ("--until", "2031-04-05", True),
+        ("--until", "2031-04-04", False),
+        ("--min-documents", "4", True),
+        ("--outlet", "Nobody", False),
+        ("--status", "press release", False),
+    ],
+)
+def test_filters_of_clusters(news, option, value, found):
+    origins = [row["origin_key"] for row in loaded("clusters", news, option, value)]
+    assert ("alda/flood" in origins) is found
+
+
+def test_unknown_status_is_a_usage_error(news):
+    assert run("clusters", news, "--status", "famous").exit_code == 2
+
+
+def test_limit_says_that_there_is_more(news):
+    result = run("clusters", news, "--limit", "1")
+    assert len(loaded("clusters", news, "--limit", "1")) == 1
+    assert "--limit shows more" in result.stderr
+    assert "--limit" not in result.stdout
+
+
+def test_sources_of_one_document(news):
+    (row,) = loaded("sources", news, "corv/flood")
+    assert (row["source_key"], row["verdict"], row["relation"]) == (
+        "alda/flood",
+        "shared wire",
+        "uncredited wire",
+    )
+    assert "uncredited wire: norda" in run("sources", news, "corv").stdout
+    assert len(loaded("sources", news)) > 1
+
+
+def test_outlets_add_up(news):
+    known = loaded("outlets", news)
+    for row in known["outlets"]:
+        assert row["words"] == row["original"] + row["wire"] + row["quoted"] + row["reused"]
+    assert known["reuse"]
+    assert "own without wire" in run("outlets", news).stdout
+
+
+def test_show_names_kinds_by_letter_and_tells_the_evidence(news):
+    result = run("show", news, "dorn/flut")
+    assert result.exit_code == 0, result.output
+    assert "[T1 " in result.stdout
+    assert "T translated (another language)" in result.stdout
+    assert "earlier by at least" in result.stdout
+    assert "W wire 100%" in result.stdout
+
+
+def test_show_as_json_has_everything(news):
+    known = loaded("show", news, 1)
+    assert set(known) == {"document", "sources", "clusters", "matches", "credits", "removals"}
+    assert known["document"]["key"] == "alda/flood"
+
+
+def test_scraped_text_cannot_steer_the_terminal(news):
+    out = run("show", news, "alda/flood").stdout
+    assert "red" in out
+    assert "\x1b" not in out
+    assert "\u202e" not in out
+
+
+def test_unknown_or_ambiguous_document_is_one_clear_error(news):
+    assert isinstance(run("show", news, "nothing").exception, ArchiveError)
+    assert isinstance(run("sources", news, "flood").exception, ArchiveError)
+
+
+def test_commands_that_read_write_nothing(news):
+    before = news.read_bytes()
+    for command in ("clusters", "sources", "outlets"):
+        assert run(command, news).exit_code == 0
+    assert news.read_bytes() == before
+
+
+def test_empty_database_says_so(tmp_path):
+    path = tmp_path / "empty.db"
+    open_database(path).close()
+    assert "no cluster" in run("clusters", path).stderr
+    assert "no source is known" in run("sources", path).stderr
+    assert loaded("clusters", path) == []
+
+
+def test_summary_leads_with_what_a_journalist_wants(news):
+    db = open_database(news)
+    lines = summary_lines(db)
+    db.close()
+    text = "\n".join(lines)
+    assert "texts are carried by more than one document" in lines[0]
+    assert "documents carry agency text without a credit" in text
+    assert "documents are translations that do not say so" in text
+    assert "translated from" in text or "shared wire" in text
+
+
+def test_summary_of_nothing_is_nothing(tmp_path):
+    db = open_database(tmp_path / "empty.db")
+    assert summary_lines(db) == []
+    db.close()
+
+
+def test_missing_database_is_one_clear_error(tmp_path):
+    assert isinstance(run("clusters", tmp_path / "none.db").exception, ArchiveError)
+    (tmp_path / "other.db").touch()
+    sqlite3.connect(tmp_path / "foreign.db").execute("create table t (x)").connection.close()
+    assert isinstance(run("clusters", tmp_path / "foreign.db").exception, ArchiveError)
