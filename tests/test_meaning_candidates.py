@@ -8,6 +8,7 @@ from provtrace.encoding import load_encoder, pack_vectors
 from provtrace.encoding.normalise import unit_rows
 from provtrace.meaning_candidates import Hubs, choose_method, meaning_pairs
 from provtrace.sketching.cells import load_cells, nearest_cells
+from provtrace.sketching.concepts import window_keys
 
 SENTENCES = {
     "en": [
@@ -167,3 +168,27 @@ def test_the_way_is_chosen_by_size_unless_it_is_forced():
     assert choose_method("auto", 50_001, 50_000) == "neighbours"
     assert choose_method("sketch", 10, 50_000) == "sketch"
     assert choose_method("exhaustive", 10**9, 50_000) == "exhaustive"
+
+
+def test_sketches_find_windows_of_several_sentences(news, scale, cells):
+    vectors, _, languages = news
+    owners = np.repeat(np.arange(3), 6)
+    pairs = meaning_pairs(vectors, owners, languages[::6], scale, method="sketch", cells=cells)
+    exact = meaning_pairs(vectors, owners, languages[::6], scale)
+    assert exact.tolist() == [[0, 1], [0, 2], [1, 2]]
+    assert [0, 1] in pairs.tolist()
+    assert set(map(tuple, pairs.tolist())) <= set(map(tuple, exact.tolist()))
+    old = np.zeros(3, bool)
+    assert not len(
+        meaning_pairs(vectors, owners, languages[::6], scale, new=old, method="sketch", cells=cells)
+    )
+
+
+def test_window_keys_depend_on_the_window_alone():
+    concepts = np.random.default_rng(0).integers(0, 1024, (9, 4)).astype(np.uint16)
+    keys, owners = window_keys(concepts, np.array([0, 5, 5, 9]))
+    assert set(owners.tolist()) == {0, 2}
+    again, _ = window_keys(concepts[5:], np.array([0, 4]))
+    assert sorted(again.tolist()) == sorted(keys[owners == 2].tolist())
+    none, nobody = window_keys(concepts[:0], np.array([0, 0]))
+    assert len(none) == len(nobody) == 0

@@ -3,6 +3,8 @@
 Two documents are proposed if a sentence of one is near a sentence of the other: nearer than
 `RELATIVE` on the scale of their languages. Up to some 50,000 sentences every sentence is compared
 with every other, in blocks. Above that only sentences that meet in a cell are (`sketching.cells`).
+On request only documents that share a concept sketch are compared (`sketching.concepts`): that
+needs the fewest products and loses the most.
 """
 
 from __future__ import annotations
@@ -16,9 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provtrace.alignment.scoring import Calibration
+from provtrace.candidates import Ranking, candidate_pairs
 from provtrace.encoding.normalise import unit_rows
 from provtrace.encoding.protocol import FloatArray
 from provtrace.sketching.cells import Cells, nearest_cells, project
+from provtrace.sketching.concepts import window_keys
 
 Method = Literal["exhaustive", "sketch", "neighbours"]
 
@@ -101,12 +105,17 @@ def meaning_pairs(
     limits = np.array(
         [[calibration.cosine(RELATIVE, a, b) for b in names] for a in names], np.float32
     ).reshape(len(names), len(names))
+    count = len(languages)
+    if method == "sketch" and cells is not None and len(vectors):
+        rank = np.arange(count)
+        hubs = hubs or Hubs(rank, rank, count)
+        fresh = np.ones(count, bool) if new is None else new
+        return _sketched(vectors, owners, of_document, limits, fresh, cells, hubs)
     table = _distinct(vectors, owners, of_document, new)
     if method == "exhaustive" or cells is None:
         near = _near_exactly(table, limits)
     else:
         near = _near_in_cells(table, limits, cells)
-    count = len(languages)
     found: list[NDArray[np.int64]] = []
     collected = 0
     for hits in near:
@@ -275,3 +284,27 @@ def _keys(left: NDArray[np.int64], right: NDArray[np.int64], count: int) -> NDAr
     low, high = np.minimum(left, right), np.maximum(left, right)
     keys: NDArray[np.int64] = np.unique((low * count + high)[low != high])
     return keys
+
+
+def _sketched(
+    vectors: FloatArray | NDArray[np.int8],
+    owners: NDArray[np.int64],
+    of_document: NDArray[np.int64],
+    limits: FloatArray,
+    fresh: NDArray[np.bool_],
+    cells: Cells,
+    hubs: Hubs,
+) -> NDArray[np.int64]:
+    """Pairs of documents that share a concept sketch and have a sentence pair near enough."""
+    count = len(of_document)
+    bounds = np.searchsorted(owners, np.arange(count + 1))
+    keys, documents = window_keys(nearest_cells(vectors, cells.centres), bounds)
+    known = of_document[documents] >= 0
+    ranking = Ranking(np.arange(count), hubs.rank, hubs.size)
+    pairs = candidate_pairs(keys[known], documents[known], ranking, hubs.most)
+    pairs = pairs[fresh[pairs].any(axis=1)]
+    near = np.zeros(len(pairs), bool)
+    for index, (a, b) in enumerate(pairs.tolist()):
+        left, right = (_unit(vectors[bounds[i] : bounds[i + 1]]) for i in (a, b))
+        near[index] = (left @ right.T).max() >= limits[of_document[a], of_document[b]]
+    return pairs[near]
