@@ -363,6 +363,23 @@ def test_a_query_may_give_anything_the_name_of_an_id(site: Site) -> None:
     }
 
 
+def test_sums_are_those_of_the_database_as_it_is(db: Path, tmp_path: Path) -> None:
+    path = tmp_path / "room.db"
+    path.write_bytes(db.read_bytes())
+    site = Site([path])
+    try:
+        before = site.get("/room/-/provtrace/outlets").text
+        assert site.get("/room/-/provtrace/outlets").text == before
+        assert "Vesterby Tidende" not in before
+        connection = sqlite3.connect(path)
+        connection.execute("update documents set outlet = 'Vesterby Tidende' where id = 4")
+        connection.commit()
+        connection.close()
+        assert "Vesterby Tidende" in site.get("/room/-/provtrace/outlets").text
+    finally:
+        site.close()
+
+
 def test_a_database_may_have_any_name(db: Path, tmp_path: Path) -> None:
     path = tmp_path / "my news, 2026.db"
     path.write_bytes(db.read_bytes())

@@ -50,7 +50,7 @@ def figures(reader: Reader) -> Row:
 
 def languages(reader: Reader) -> list[Row]:
     """Documents by language, most first."""
-    return reader.rows(
+    return reader.rows_of_all(
         "Documents by language",
         """
         select language, count(*) as documents from documents
@@ -61,7 +61,7 @@ def languages(reader: Reader) -> list[Row]:
 
 def kinds(reader: Reader) -> list[Row]:
     """Matches by kind, quotations apart."""
-    return reader.rows(
+    return reader.rows_of_all(
         "Matches by kind",
         """
         select kind, is_quote, count(*) as matches, sum(words) as words
@@ -154,7 +154,7 @@ def _cluster_conditions(
 
 def statuses(reader: Reader) -> list[Row]:
     """Clusters by status and agency, for filters."""
-    return reader.rows(
+    return reader.rows_of_all(
         "Clusters by status",
         "select status, count(*) as clusters from clusters group by status order by 2 desc",
     )
@@ -402,7 +402,7 @@ def clusters_of(reader: Reader, document_id: int) -> list[Row]:
 
 def outlets(reader: Reader) -> list[Row]:
     """Each outlet with its documents and how many of their words are its own."""
-    return reader.rows(
+    return reader.rows_of_all(
         "Outlets",
         "select * from outlet_originality order by documents desc, words desc, outlet",
     )
@@ -410,4 +410,4 @@ def outlets(reader: Reader) -> list[Row]:
 
 def outlet_pairs(reader: Reader) -> list[Row]:
     """Who has text of whom: outlet, source outlet, documents, words with and without wire."""
-    return reader.rows("Who has text of whom", "select * from outlet_reuse")
+    return reader.rows_of_all("Who has text of whom", "select * from outlet_reuse")

@@ -43,10 +43,13 @@ class Reader:
     Attributes:
         connection: Any connection to a provtrace database; its row factory is not relied on.
         asked: Every distinct statement run so far, in order.
+        memory: Rows of the queries that read whole tables, by statement. Whoever keeps it from
+            one reader to the next must begin a new one when the database changes.
     """
 
     connection: sqlite3.Connection
     asked: list[Asked] = field(default_factory=list)
+    memory: dict[str, list[Row]] = field(default_factory=dict)
 
     def rows(self, title: str, sql: str, **params: Any) -> list[Row]:
         """All rows of a query.
@@ -57,6 +60,14 @@ class Reader:
             **params: Their values.
         """
         return list(self.stream(title, sql, **params))
+
+    def rows_of_all(self, title: str, sql: str) -> list[Row]:
+        """All rows of a query that reads whole tables: run once as long as the memory lasts."""
+        if sql in self.memory:
+            self._note(title, _dedent(sql), {})
+        else:
+            self.memory[sql] = self.rows(title, sql)
+        return self.memory[sql]
 
     def row(self, title: str, sql: str, **params: Any) -> Row | None:
         """The first row of a query, or None."""
@@ -70,13 +81,16 @@ class Reader:
     def stream(self, title: str, sql: str, **params: Any) -> Iterator[Row]:
         """The rows of a query one by one, for exports that must not hold them all."""
         sql = _dedent(sql)
-        if not any(each.title == title for each in self.asked):
-            self.asked.append(Asked(title, sql, params))
+        self._note(title, sql, params)
         cursor = self.connection.cursor()
         # A cursor's own factory: the connection may be Datasette's, whose factory others rely on.
         cursor.row_factory = sqlite3.Row
         for row in cursor.execute(sql, params):
             yield dict(row)
+
+    def _note(self, title: str, sql: str, params: dict[str, Any]) -> None:
+        if not any(each.title == title for each in self.asked):
+            self.asked.append(Asked(title, sql, params))
 
 
 @contextmanager

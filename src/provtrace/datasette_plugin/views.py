@@ -16,7 +16,7 @@ from provtrace.archive.reader import Asked, Reader
 from provtrace.article import Article
 from provtrace.datasette_plugin.addresses import PageLinks
 from provtrace.datasette_plugin.compat import csrf_token, may_run_sql, may_view, sql_address
-from provtrace.datasette_plugin.known import is_ours_here
+from provtrace.datasette_plugin.known import is_ours_here, memory_of
 from provtrace.errors import ProvtraceError
 from provtrace.pages.cluster import cluster_page
 from provtrace.pages.compare import compare_page
@@ -55,10 +55,11 @@ class Page:
 
     async def read(self, build: Callable[[Reader], T]) -> T:
         """Run the queries of a page on Datasette's read-only connection, within a time limit."""
+        memory = memory_of(self.datasette, self.database)
 
         def run(connection: sqlite3.Connection) -> tuple[T, list[Asked]]:
             with sqlite_timelimit(connection, PAGE_SECONDS * 1_000):
-                reader = Reader(connection)
+                reader = Reader(connection, memory=memory)
                 return build(reader), reader.asked
 
         result: tuple[T, list[Asked]] = await self.datasette.get_database(self.database).execute_fn(
