@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import SubElement, strip_elements
 
@@ -19,6 +18,7 @@ from provtrace.cleaning.blocks import Block, read_blocks
 from provtrace.cleaning.characters import letters, normalise
 from provtrace.cleaning.embedded import article_body, state_text
 from provtrace.cleaning.fusion import Line, fuse, reads_badly, take_out
+from provtrace.cleaning.metadata import absolute
 from provtrace.cleaning.page import Page
 from provtrace.cleaning.structured import Structured
 
@@ -88,7 +88,7 @@ def extract_text(
     kept, removals = take_out(lines, title, language)
     used = [line.block for line in kept if line.block is not None]
     text = "\n".join(line.text for line in kept)
-    return Extraction(text, removals, _absolute(used, urljoin(url or "", base or "")), way)
+    return Extraction(text, removals, _links(used, absolute(url, base) or url), way)
 
 
 def _open_preformatted(tree: Any) -> None:
@@ -115,7 +115,7 @@ def _first_reading(tree: Any, blocks: list[Block]) -> list[Line]:
 
     try:
         found = bare_extraction(tree, fast=True, include_comments=False)
-    except Exception:  # noqa: BLE001 - see above
+    except Exception:
         return []
     text = normalise(getattr(found, "text", None) or "")
     by_key: dict[str, Block] = {}
@@ -142,15 +142,7 @@ def _covers(lines: list[Line], body: str) -> bool:
     return found * 2 > sum(map(len, pieces))
 
 
-def _absolute(blocks: list[Block], base: str) -> tuple[str, ...]:
+def _links(blocks: list[Block], base: str | None) -> tuple[str, ...]:
     """Addresses that blocks link to, absolute and without repetitions."""
-    found: dict[str, None] = {}
-    for link in (link for block in blocks for link in block.links):
-        try:
-            absolute = urljoin(base, link.strip())
-            parts = urlsplit(absolute)
-        except ValueError:
-            continue
-        if parts.scheme in ("http", "https") and parts.netloc:
-            found.setdefault(absolute)
-    return tuple(found)
+    links = (absolute(base, link) for block in blocks for link in block.links)
+    return tuple(dict.fromkeys(link for link in links if link is not None))

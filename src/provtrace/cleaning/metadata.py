@@ -94,14 +94,23 @@ def canonical_url(tree: Any, structured: Structured, url: str | None) -> str | N
         for link in tree.iter("link")
         if "canonical" in (link.get("rel") or "").lower().split()
     ]
-    for link in [*links, structured.meta("og:url")]:
-        try:
-            absolute = urljoin(url or "", (link or "").strip())
-            if urlsplit(absolute).scheme in ("http", "https"):
-                return str(absolute)
-        except ValueError:
-            continue
-    return None
+    named = (absolute(url, link) for link in (*links, structured.meta("og:url")))
+    return next(filter(None, named), None)
+
+
+def absolute(base: str | None, link: str | None) -> str | None:
+    """A link as an absolute web address, or None if it is none.
+
+    Args:
+        base: The address of the page it stands on, if known.
+        link: The link as written.
+    """
+    try:
+        address = urljoin(base or "", (link or "").strip())
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def declared_language(tree: Any, structured: Structured) -> str | None:

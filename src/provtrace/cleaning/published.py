@@ -226,8 +226,8 @@ def _guess(tree: Any, url: str | None) -> str | None:
             element.drop_tree()
     try:
         found = find_date(copy, original_date=True, url=url, max_date="2099-12-31")
-    except Exception:  # noqa: BLE001 - a guess of other people's code is not worth failing for
-        return None
+    except Exception:
+        return None  # a guess of other people's code is not worth failing for
     # A first of January is what htmldate makes of a year in a copyright line.
     return parse_date(found) if found and not found.endswith("-01-01") else None
 
