@@ -130,18 +130,18 @@ PRESETS: Mapping[str, Preset] = {
         [],
         text="text body content maintext main_text raw_text full_text fulltext plain_text "
         "article_text articletext articleBody article_body body_text bodyText fields.bodyText "
-        "story article",
+        "content_text story article",
         html="html raw_html page_html page_source body_html content_html",
         key="key id _id uid uuid guid doc_id document_id article_id docid",
         url="url link requested_url page_url article_url webUrl web_url permalink uri",
         canonical_url="canonical_url canonical canonical_link responded_url",
         outlet="outlet sitename site_name publisher publication newspaper media_name media "
-        "source_name sectionName.site site source_domain source series domain hostname",
+        "source_name thread.site site source_domain source series domain hostname source_id",
         title="title headline headlines heading webTitle name",
         author="author authors byline creator writer",
         published="published published_at publishedAt datePublished date_published published_date "
         "date_publish publish_date publication_date pub_date pubDate pubdate published_time "
-        "webPublicationDate datetime timestamp created_at date",
+        "webPublicationDate dateTimePub dateTime datetime timestamp created_at date",
         language="language lang inLanguage language_code",
     ),
 }
