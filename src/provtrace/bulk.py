@@ -24,6 +24,7 @@ from provtrace.sketching.minhash import Sketcher
 
 _BATCH = 256
 _VERIFIED_AT_ONCE = 1 << 16
+_PAIRS_KEPT = 1 << 21
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,11 +113,14 @@ def _join(
     count = len(sizes)
     numbers = np.arange(count)
     ranking = Ranking(numbers, numbers, sizes)
-    codes = np.zeros(0, np.int64)
+    found = [np.zeros(0, np.int64)]
     for band in range(keys[0].shape[1] if keys else 0):
         column = np.concatenate([part[:, band] for part in keys]).astype(np.uint64)
         pairs = candidate_pairs(column << np.uint64(32), numbers, ranking, hub_passages)
-        codes = distinct(np.sort(np.concatenate((codes, pairs[:, 0] * count + pairs[:, 1]))))
+        found.append(pairs[:, 0] * count + pairs[:, 1])
+        if sum(map(len, found)) > _PAIRS_KEPT:
+            found = [distinct(np.sort(np.concatenate(found)))]
+    codes = distinct(np.sort(np.concatenate(found)))
     return np.stack((codes // max(1, count), codes % max(1, count)), axis=1)
 
 
@@ -129,20 +133,21 @@ def _batches(texts: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _jaccard(sets: _Sets, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Jaccard similarity of pairs of passages, exactly."""
-    passages, at = np.unique(pairs, return_inverse=True)
-    hashes, owners = _gathered(sets.hashes, sets.bounds, passages)
-    # Numbered, the shingles and their passage go into one integer, and sorting is cheap.
-    values, codes = np.unique(hashes, return_inverse=True)
-    width = len(values)
-    members = distinct(np.sort(owners * width + codes))
-    bounds = np.searchsorted(members, np.arange(len(passages) + 1) * width)
-    sizes = np.diff(bounds)[at.reshape(-1, 2)]
-    both = [_gathered(members % width, bounds, side) for side in at.reshape(-1, 2).T]
-    merged = np.sort(np.concatenate([pair * width + code for code, pair in both]))
-    common = merged[1:][merged[1:] == merged[:-1]] // width
-    shared = np.bincount(common, minlength=len(pairs))
-    similarity: NDArray[np.float64] = shared / (sizes.sum(axis=1) - shared)
+    """Jaccard similarity of pairs of passages, of all their shingles."""
+    # The pair's number stands before the hash of each shingle, so that one sort serves all pairs.
+    bits = np.uint64(64 - len(pairs).bit_length())
+    sides = []
+    for column in pairs.T:
+        hashes, owners = _gathered(sets.hashes, sets.bounds, column)
+        codes = owners.astype(np.uint64) << bits | hashes >> (np.uint64(64) - bits)
+        sides.append(distinct(np.sort(codes)))
+    both = np.sort(np.concatenate(sides))
+    common = both[1:][both[1:] == both[:-1]]
+    shared, left, right = (
+        np.bincount((codes >> bits).astype(np.int64), minlength=len(pairs))
+        for codes in (common, *sides)
+    )
+    similarity: NDArray[np.float64] = shared / (left + right - shared)
     return similarity
 
 

@@ -93,6 +93,11 @@ def _pairs(
     """Pairs of the buckets of one block, as ``left * count + right``, repeated ones included."""
     count = len(ranking.ids)
     buckets = rows >> bits
+    equal = np.concatenate(([False], buckets[1:] == buckets[:-1], [False]))
+    shared = equal[1:] | equal[:-1]  # most documents are alone in their bucket
+    rows, buckets = rows[shared], buckets[shared]
+    if not len(rows):
+        return
     members = (rows & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
     starts = np.flatnonzero(np.concatenate(([True], buckets[1:] != buckets[:-1])))
     sizes = np.diff(np.append(starts, len(rows)))
