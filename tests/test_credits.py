@@ -153,12 +153,20 @@ LINES = [
     ("en", "With reporting by the Norvik Press Agency.", {"Norvik Press Agency"}),
     ("en", "© 2024 AFP", {"afp"}),
     ("en", "Copyright 2024 The Associated Press. All rights reserved.", {"ap"}),
-    ("en", "(This story has not been edited by our staff and is auto-generated from a syndicated feed.)", {"agencies"}),
+    (
+        "en",
+        "(This story has not been edited by our staff and is auto-generated from a syndicated feed.)",
+        {"agencies"},
+    ),
     ("en", "Agencies", {"agencies"}),
     ("de", "Mit Material von dpa und AFP.", {"dpa", "afp"}),
     ("de", "Quelle: dpa/lno", {"dpa"}),
     ("de", "Eigener Bericht, dpa", {"dpa"}),
-    ("de", "Original-Content von: Norvik Werke GmbH, übermittelt durch news aktuell", {"newsaktuell"}),
+    (
+        "de",
+        "Original-Content von: Norvik Werke GmbH, übermittelt durch news aktuell",
+        {"newsaktuell"},
+    ),
     ("fr", "Avec AFP.", {"afp"}),
     ("fr", "Avec agences", {"agencies"}),
     ("fr", "Source : Reuters", {"reuters"}),
@@ -241,11 +249,23 @@ def test_contributor():
 
 NO_CREDIT = [
     ("en", "The mayor told Reuters that the line had lost money for years, and that he was sorry."),
-    ("en", "The Associated Press reported on Monday that the ferry company had debts of 4 million."),
-    ("en", "A spokesman for the North Atlantic Treaty Organization (NATO) declined to comment on it."),
-    ("en", "He works for the Press Trust of India (PTI), which has offices in the town of Harrowgate."),
+    (
+        "en",
+        "The Associated Press reported on Monday that the ferry company had debts of 4 million.",
+    ),
+    (
+        "en",
+        "A spokesman for the North Atlantic Treaty Organization (NATO) declined to comment on it.",
+    ),
+    (
+        "en",
+        "He works for the Press Trust of India (PTI), which has offices in the town of Harrowgate.",
+    ),
     ("en", "Mr. Lee, who is a pa to the mayor, said the decision (which he supports) was overdue."),
-    ("de", "Der Bürgermeister sagte der dpa, die Linie habe seit Jahren nur noch Verluste gemacht."),
+    (
+        "de",
+        "Der Bürgermeister sagte der dpa, die Linie habe seit Jahren nur noch Verluste gemacht.",
+    ),
     ("fr", "Le maire a déclaré à l'AFP que la ligne perdait de l'argent depuis des années déjà."),
     ("es", "El alcalde dijo a EFE que la línea perdía dinero desde hacía años y que lo lamentaba."),
     ("ru", "Мэр сообщил ТАСС, что линия уже много лет была убыточной и что он сожалеет об этом."),
@@ -285,7 +305,12 @@ def test_photo_credit_says_nothing_about_the_text(language, caption, agency):
 
 @pytest.mark.parametrize(
     ("author", "agency"),
-    [("AFP", "afp"), ("Ann Lee, Associated Press", "ap"), ("Reuters Staff", "reuters"), ("dpa/AFP", "dpa")],
+    [
+        ("AFP", "afp"),
+        ("Ann Lee, Associated Press", "ap"),
+        ("Reuters Staff", "reuters"),
+        ("dpa/AFP", "dpa"),
+    ],
 )
 def test_agency_as_author(author, agency):
     found = credits_of(BODY["en"], "en", author=author)

@@ -111,7 +111,7 @@ PROSE = {
     ],
     "he": [
         "לדברי הרשות, אתרים חייבים להפסיק להשתמש בעוגיות כדי לעקוב אחר ילדים ברשת.",
-        "העיתון איבד שליש ממנוייו אחרי שהעלה את מחיר המינוי, אמר המנכ\"ל.",
+        'העיתון איבד שליש ממנוייו אחרי שהעלה את מחיר המינוי, אמר המנכ"ל.',
     ],
     "el": [
         "Σύμφωνα με την αρχή, οι ιστότοποι πρέπει να σταματήσουν να χρησιμοποιούν cookies για παιδιά.",
@@ -147,18 +147,30 @@ PROSE = {
 }
 
 FURNITURE = [
-    ("en", "cookie", "We and our partners use cookies. By clicking “Accept” you agree to their use."),
+    (
+        "en",
+        "cookie",
+        "We and our partners use cookies. By clicking “Accept” you agree to their use.",
+    ),
     ("en", "subscription", "Subscribe today to keep reading. Already have an account? Log in."),
     ("en", "newsletter", "Get the day's headlines delivered to your inbox every weekday morning."),
     ("en", "related", "Read next: How the ferry came to Harrowgate"),
     ("en", "donation", "Support independent journalism: make a donation to our newsroom."),
     ("en", "copyright", "© Harrowgate Herald. All rights reserved."),
-    ("de", "cookie", "Diese Website verwendet Cookies. Mit der weiteren Nutzung stimmen Sie dem zu."),
+    (
+        "de",
+        "cookie",
+        "Diese Website verwendet Cookies. Mit der weiteren Nutzung stimmen Sie dem zu.",
+    ),
     ("de", "subscription", "Weiterlesen mit dem Digitalabo. Schon Abonnent? Hier anmelden."),
     ("de", "newsletter", "Melden Sie sich für unseren kostenlosen Morgen-Newsletter an."),
     ("de", "related", "Lesen Sie auch: Wie die Fähre nach Altenbrück kam"),
     ("fr", "cookie", "En poursuivant votre navigation, vous acceptez l'utilisation de cookies."),
-    ("fr", "subscription", "Il vous reste 60 % de cet article à lire. La suite est réservée aux abonnés."),
+    (
+        "fr",
+        "subscription",
+        "Il vous reste 60 % de cet article à lire. La suite est réservée aux abonnés.",
+    ),
     ("fr", "newsletter", "Inscrivez-vous gratuitement à notre newsletter du matin."),
     ("fr", "related", "Lire aussi : Comment le bac est arrivé à Valmorel"),
     ("es", "cookie", "Este sitio utiliza cookies. Si continúa navegando, acepta su uso."),
@@ -168,7 +180,11 @@ FURNITURE = [
     ("it", "subscription", "Abbonati per continuare a leggere. Sei già abbonato? Accedi."),
     ("it", "newsletter", "Iscriviti alla nostra newsletter gratuita del mattino."),
     ("it", "related", "Leggi anche: Come arrivò il traghetto a Valdoro"),
-    ("pt", "cookie", "Usamos cookies para melhorar a sua experiência. Ao continuar, você concorda com isso."),
+    (
+        "pt",
+        "cookie",
+        "Usamos cookies para melhorar a sua experiência. Ao continuar, você concorda com isso.",
+    ),
     ("pt", "subscription", "Assine para continuar lendo. Já é assinante? Faça login."),
     ("pt", "related", "Leia também: Como a barca chegou a Vilar do Rio"),
     ("nl", "newsletter", "Schrijf u in voor onze gratis nieuwsbrief."),
@@ -182,10 +198,18 @@ FURNITURE = [
     ("ru", "subscription", "Чтобы читать дальше, оформите подписку. Уже подписаны? Войдите."),
     ("ru", "newsletter", "Подписывайтесь на наш канал в Telegram."),
     ("ru", "related", "Читайте также: Как паром появился в Заречном"),
-    ("uk", "cookie", "Цей сайт використовує файли cookie. Залишаючись на ньому, ви погоджуєтеся з цим."),
+    (
+        "uk",
+        "cookie",
+        "Цей сайт використовує файли cookie. Залишаючись на ньому, ви погоджуєтеся з цим.",
+    ),
     ("uk", "newsletter", "Підписуйтесь на наш телеграм-канал."),
     ("uk", "related", "Читайте також: Як пором з'явився в Зарічному"),
-    ("tr", "cookie", "Sitemizde çerez kullanıyoruz. Devam ederek çerez politikamızı kabul etmiş olursunuz."),
+    (
+        "tr",
+        "cookie",
+        "Sitemizde çerez kullanıyoruz. Devam ederek çerez politikamızı kabul etmiş olursunuz.",
+    ),
     ("tr", "newsletter", "Ücretsiz bültenimize abone olun."),
     ("tr", "related", "Bunu da okuyun: Feribot Akçay'a nasıl geldi"),
     ("ar", "subscription", "هذا المحتوى متاح للمشتركين فقط. سجل الدخول هنا."),
@@ -193,7 +217,11 @@ FURNITURE = [
     ("ar", "related", "اقرأ أيضا: كيف وصلت العبارة إلى النخيل"),
     ("he", "newsletter", "הירשמו לניוזלטר היומי שלנו."),
     ("he", "related", "קראו גם: איך הגיעה המעבורת לנווה נהר"),
-    ("el", "cookie", "Χρησιμοποιούμε cookies. Συνεχίζοντας την πλοήγηση, αποδέχεστε τη χρήση τους."),
+    (
+        "el",
+        "cookie",
+        "Χρησιμοποιούμε cookies. Συνεχίζοντας την πλοήγηση, αποδέχεστε τη χρήση τους.",
+    ),
     ("el", "newsletter", "Εγγραφείτε στο newsletter μας."),
     ("el", "related", "Διαβάστε επίσης: Πώς ήρθε το πορθμείο στο Νεοχώρι"),
     ("sv", "subscription", "Artikeln är bara för prenumeranter. Redan prenumerant? Logga in här."),
@@ -206,7 +234,11 @@ FURNITURE = [
     ("zh", "newsletter", "订阅我们的免费电子报,每天早上掌握要闻。"),
     ("zh", "related", "延伸阅读:渡轮如何来到哈罗镇"),
     ("zh", "copyright", "版权所有,未经书面授权不得转载。"),
-    ("ja", "cookie", "本サイトではクッキーを利用しています。閲覧を続けると、その利用に同意したものとみなします。"),
+    (
+        "ja",
+        "cookie",
+        "本サイトではクッキーを利用しています。閲覧を続けると、その利用に同意したものとみなします。",
+    ),
     ("ja", "subscription", "この先は会員限定です。会員の方はログインしてください。"),
     ("ja", "newsletter", "毎朝届く無料のメールマガジンにご登録ください。"),
     ("ja", "related", "関連記事:渡し船はどうして春野町に来たのか"),
@@ -418,7 +450,9 @@ def test_a_prompt_at_the_end_of_a_paragraph_is_cut_alone():
 
 def test_links_under_a_head_between_paragraphs():
     prose = PROSE["en"][:3]
-    text = "\n".join([prose[0], "Read also", "How the ferry came to Harrowgate", prose[1], prose[2]])
+    text = "\n".join(
+        [prose[0], "Read also", "How the ferry came to Harrowgate", prose[1], prose[2]]
+    )
     stripped = strip(text)
     assert stripped.text == "\n".join(prose)
     assert [removal.reason for removal in stripped.removals] == ["related", "related"]
@@ -435,7 +469,30 @@ def test_empty_and_blank_texts():
     assert strip("\n \n\t\n").removals == ()
 
 
-WORDS = ["Read also:", "cookies", "(", ")", "“", "”", "Subscribe", "©", "#a", "4 March 2024", "we", "。", ".", "\n", "\n\n", " ", "Ünï", "读者", "🚢", "e\u0301", "By Ann", "|"]
+WORDS = [
+    "Read also:",
+    "cookies",
+    "(",
+    ")",
+    "“",
+    "”",
+    "Subscribe",
+    "©",
+    "#a",
+    "4 March 2024",
+    "we",
+    "。",
+    ".",
+    "\n",
+    "\n\n",
+    " ",
+    "Ünï",
+    "读者",
+    "🚢",
+    "e\u0301",
+    "By Ann",
+    "|",
+]
 
 
 @settings(max_examples=150, deadline=None)

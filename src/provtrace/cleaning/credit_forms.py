@@ -13,6 +13,7 @@ from typing import Literal
 
 import regex
 
+from provtrace.cleaning import credit_patterns as patterns
 from provtrace.cleaning.agencies import GENERIC, Agencies
 from provtrace.cleaning.credit_names import (
     agency_ids,
@@ -30,55 +31,6 @@ MAX_LINE = 220
 """A line by itself that is a credit is no longer than this."""
 
 _DATELINE_SPAN = 140
-_DASH = r"[-–—―−]"
-_STARTS = (
-    # PARIS, March 4 (Reuters) –   ANKARA (AA)   LONDON--(BUSINESS WIRE)--   Ciudad, 4 mar /PRN/ --
-    regex.compile(rf"(?P<place>[^()（）!?:;\"“”]{{2,70}}?)\s*+{_DASH}{{0,2}}\s*+[(（/](?P<who>[^()（）/]{{2,45}}(?:/[^()（）/]{{2,30}})?)[)）/](?P<after>\s*+(?:[-–—―−:=.|]|$)|\s)"),
-    # (ANSA) – ROMA, 04 MAR –   (서울=연합뉴스) 홍길동 기자 =
-    regex.compile(rf"[(（](?:(?P<place>[^()=＝]{{1,25}})[=＝])?(?P<who>[^()=（）]{{2,40}})[)）]\s*+(?P<after>{_DASH}|[^\s]{{2,12}} ?[^\s]{{0,6}} ?[=＝])"),
-    # МОСКВА, 4 марта — РИА Новости.   Москва. 4 марта. ИНТЕРФАКС –   دبي - رويترز -
-    regex.compile(rf"(?P<place>\p{{L}}[^()!?:;]{{1,45}}?)\s*+(?:[.,]|{_DASH})\s*+/?(?P<who>[^\d\s()/.,!?:;–—][^()/.,!?:;–—]{{1,29}}?)/?\s*+(?P<after>[.:|,]|{_DASH}+)\s"),
-    # BERLIN dpa | …   AFP – …
-    regex.compile(rf"(?:(?P<place>\p{{Lu}}[\p{{Lu}} -]{{2,25}})\s+)?(?P<who>[^\s()|–—:]{{2,20}}(?: [\p{{Lu}}][^\s()|–—:]{{1,15}})?)\s*+(?P<after>\||{_DASH})\s"),
-)
-# 新华社北京3月4日电   （中央社記者張三台北4日電）   【パリ共同】   ［東京 4日 ロイター］   (도쿄=연합뉴스)
-_CJK_STARTS = (
-    regex.compile(r"[（(【]?(?P<who>\p{Han}{2,6}?[社网網])(?P<place>[^。！？\n]{0,24}?)\d{1,2}[日號号][^。！？\n]{0,8}?[电電讯訊][)）】]?"),
-    regex.compile(r"[【［\[(（](?P<place>[^】］\]）)]{0,14}?)[ 　]?(?P<who>共同|時事|ロイター|朝鮮通信|AFP=時事|AFP時事|AFP|AP|CNS|EPA|新華社|聯合ニュース|ブルームバーグ|Reuters|[^】］\] 　）)]{2,10}(?:通信|通信社))[^】］\]）)]{0,6}[】］\])）]"),
-)
-_TAIL = (
-    regex.compile(r"[(（\[【［〔](?P<who>[^()（）\[\]【】［］〔〕]{2,300})[)）\]】］〕]\s*+[.。]?(?:\s{0,3}[\p{L}]{1,4}/(?:\s?[\p{L}]{1,4}/?)?)?$"),
-    regex.compile(rf"(?<=[.!?。！？\"”»]|^)\s*+(?:{_DASH}{{1,2}}|\||•|/)\s*+(?P<who>[^()|–—/]{{2,40}}(?:/[^()|–—/ ]{{2,20}}){{0,3}}?)\s*+/?\.?$"),
-)
-_SIGNOFF = regex.compile(
-    r"(?:additional |)(?:reporting|writing|editing|compiled|translated|written) (?:by|and)\b"
-    r"|(?:reporte|información|reportaje|redacción|escrito|editado|traducido|editing|editato) (?:de|da|por|by|en)\b"
-    r"|(?:reportagem|redação|edição|texto) (?:de|por|em)\b"
-    r"|(?:reportage|rédigé par|rédaction|version française|édité par|avec la contribution)"
-    r"|(?:bericht|geschrieben|redigiert|zusammengestellt) (?:von|in)\b"
-    r"|(?:tradotto|redazione|a cura)\b|(?:编译|編譯|审校|採訪|采写|撰稿|翻訳|編集)\p{Han}{0,2}[：: ]?"
-    r"|(?:подготовил|написал|перевел|репортаж|редактор)",
-    regex.IGNORECASE,
-)
-_EDITING = regex.compile(
-    r"edit(?:ing|ed|ado|ato)|édité|redigiert|审校|編集|edição|редактор|editing", regex.IGNORECASE
-)
-_PHOTO_TAIL = regex.compile(
-    r"(?:^|(?<=[\s.!?。)”\"|]))(?:"
-    r"(?:\p{Lu}[\p{L}\p{M}.'’-]*\s+){1,6}/\s*(?:via\s+)?(?P<who>[\p{L}\p{M}.' -]{2,40})"
-    r"|[(\[（](?P<who>(?:[^()（）\[\]]{0,40}\bphotos?\b|photo|foto|bild)[^()（）\[\]]{0,60})[)\]）]"
-    r"|[(\[（|]?\s*(?:©|\(c\))\s?(?P<who>[^()\[\]|.]{2,60})[)\]）]?"
-    r"|(?:via|credit:?)\s+(?P<who>(?:getty images?|reuters|ap|afp)[^.]{0,40})"
-    r"|[(\[（|/]\s?(?P<who>[^()\[\]|/]{0,40}(?:getty images?|shutterstock|imago|istock|alamy|unsplash)[^()\[\]|]{0,40})[)\]）]?"
-    r")[.)]?$",
-    regex.IGNORECASE,
-)
-_YEAR = regex.compile(r"^(?:(?:19|20)\d\d\s*(?:[-–]\s*(?:19|20)\d\d)?\s*)?(?:by |von |par )?", regex.IGNORECASE)
-_COPYRIGHT = regex.compile(r"(?:©|\(c\)|copyright|nydus)\s*(?:©|\(c\))?\s*(?P<who>.{2,80})", regex.IGNORECASE)
-_WORDS = regex.compile(r"(?<!\w)\w|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
-_PARTICLES = frozenset(
-    "de del di da do dos la le les el al und and y e et i a u o of the der den am im an in г р mr nr na w v ve".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +55,13 @@ class Found:
 def dateline(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
     """The credit in a dateline: place, date and agency before the first sentence."""
     head = line[:_DATELINE_SPAN]
-    for pattern in _CJK_STARTS:
+    for pattern in patterns.CJK_STARTS:
         match = pattern.match(head)
         if match:
             ids = agency_ids(match["who"], phrases, agencies)
             if ids:
                 return Found(ids, "text", 0, match.end(), "dateline")
-    for pattern in _STARTS:
+    for pattern in patterns.STARTS:
         match = pattern.match(head)
         if match is None or not _is_place(match["place"] or "", phrases):
             continue
@@ -130,13 +82,13 @@ def dateline(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
 
 def _is_place(words: str, phrases: Phrases) -> bool:
     """Whether words can be place and date: capitals, numbers, months, and short particles."""
-    tokens = regex.findall(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’.]*", words)
+    tokens = patterns.PLACE_WORDS.findall(words)
     if len(tokens) > 11:
         return False
     for token in tokens:
         folded = fold(token).strip(".")
         if token[0].islower() and not (
-            folded in phrases.dates or folded in _PARTICLES or len(folded) <= 1
+            folded in phrases.dates or folded in patterns.PLACE_PARTICLES or len(folded) <= 1
         ):
             return False
     return True
@@ -153,7 +105,7 @@ def tail(line: str, phrases: Phrases, agencies: Agencies, *, last: bool) -> Foun
     """
     end = line[-400:]
     shift = len(line) - len(end)
-    for number, pattern in enumerate(_TAIL):
+    for number, pattern in enumerate(patterns.TAILS):
         match = pattern.search(end)
         if match is None:
             continue
@@ -165,7 +117,7 @@ def tail(line: str, phrases: Phrases, agencies: Agencies, *, last: bool) -> Foun
             inner = whole_line(who, phrases, agencies, last=last)
             if inner:
                 return Found(inner.agencies, inner.role, start, len(line), inner.rule)
-            if _SIGNOFF.match(who):
+            if patterns.SIGN_OFF.match(who):
                 return Found(_signed(who, phrases, agencies), "text", start, len(line), "sign-off")
         ids = agency_ids(who, phrases, agencies)
         if ids and not whole and not ends_sentence(before) and number == 0:
@@ -183,12 +135,14 @@ def tail(line: str, phrases: Phrases, agencies: Agencies, *, last: bool) -> Foun
 
 
 def _signed(words: str, phrases: Phrases, agencies: Agencies) -> tuple[str, ...]:
-    """Whose sign-off this is: the agency it names, else Reuters, whose house style names editors."""
+    """Whose sign-off this is: the agency it names, else Reuters, whose style names editors."""
     for part in regex.split(r"[,;.]| by | in | for | for the ", words):
         ids = agency_ids(part, phrases, agencies)
         if ids:
             return ids
-    return ("reuters",) if _EDITING.search(words) and ";" in words.replace("；", ";") else ()
+    return (
+        ("reuters",) if patterns.EDITING.search(words) and ";" in words.replace("；", ";") else ()
+    )
 
 
 def whole_line(
@@ -307,7 +261,7 @@ def original(bare: str, folded: str, start: int, end: int) -> str:
 
 def _feed(line: str, folded: str, phrases: Phrases, agencies: Agencies) -> Found | None:
     """A notice that a feed published this by itself."""
-    places = (match.start() for match in _WORDS.finditer(folded))
+    places = (match.start() for match in patterns.WORD_STARTS.finditer(folded))
     if next(phrases.feeds.within(folded, places), None) is None:
         return None
     named = [a for part in regex.split(r"[\s,;()-]+", line) if (a := agencies.find(part))]
@@ -316,12 +270,12 @@ def _feed(line: str, folded: str, phrases: Phrases, agencies: Agencies) -> Found
 
 
 def _copyright(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
-    """A copyright line that names an agency: "© 2024 AFP", "Copyright 2024 The Associated Press"."""
-    match = _COPYRIGHT.match(line.lstrip(" *"))
+    """A copyright line that names an agency: "© 2024 AFP", "Copyright Associated Press"."""
+    match = patterns.COPYRIGHT.match(line.lstrip(" *"))
     if match is None:
         return None
-    who = _YEAR.sub("", match["who"].strip())
-    first = regex.split(r"[.,]\s|\s[-–—|]\s|\.$| all rights| alle rechte| tous droits", who, maxsplit=1, flags=regex.IGNORECASE)[0]
+    who = patterns.YEAR.sub("", match["who"].strip())
+    first = patterns.AFTER_NAME.split(who, maxsplit=1)[0]
     ids = agency_ids(first, phrases, agencies)
     if not ids or agencies.by_id.get(ids[0]) is None:
         return None
@@ -341,11 +295,11 @@ def photo(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
         inner = whole_line(piece, phrases, agencies) if len(piece) <= 90 else None
         if inner is not None and inner.role == "photo":
             return Found(inner.agencies, "photo", start, end, inner.rule)
-    match = _PHOTO_TAIL.search(line[-200:])
+    match = patterns.PHOTO_TAIL.search(line[-200:])
     if match is None:
         return None
     who = match["who"].strip(" .")
-    ids = agency_ids(regex.sub(r"(?i)\bphotos?\b|\bfile\b|\bvia\b", "/", who), phrases, agencies)
+    ids = agency_ids(patterns.PHOTO_WORDS.sub("/", who), phrases, agencies)
     if not ids:
         ids = agency_ids(who.split("/")[-1], phrases, agencies) or (
             agency_ids(who.split()[0], phrases, agencies)

@@ -17,7 +17,8 @@ _ACRONYM = regex.compile(r"[\p{Lu}][\p{Lu}\p{N}.-]{1,7}")
 _TRADE = regex.compile(
     r"news|press|presse|prensa|wire|agen[ct]|agentur|agjen|ajans|telegra|notici|noticias|informa"
     r"|dienst|bureau|bureaux|byra|pers\b|tiskova|tlacova|tiedot|haber|нов[иоин]|агент|агенц|пресс?"
-    r"|телегра|информ|通信|通訊|通讯|新聞社|新闻社|社$|통신|뉴스|وكال|انباء|خبرگزار|خبركزار|סוכנות|πρακτορ|समाचार|एजेंसी|สำนักข่าว|thong tan"
+    r"|телегра|информ|πρακτορ|通信|通訊|通讯|新聞社|新闻社|社$|통신|뉴스|समाचार|एजेंसी"
+    r"|وكال|انباء|خبرگزار|خبركزار|סוכנות|สำนักข่าว|thong tan"
 )
 _WRAPPERS = regex.compile(
     r"^(?:the|la|le|l'|el|die|der|das|het|an|news agency|agence|agenzia|agencia|agency|agentur"
@@ -69,7 +70,7 @@ def bare_name(name: str) -> str:
 
 
 def looks_like_agency(name: str) -> bool:
-    """Whether an unknown name may be an agency's: an acronym, or a name with a word of the trade."""
+    """Whether an unknown name may be an agency's: an acronym, or words of the trade."""
     if not 2 <= len(name) <= MAX_NAME or len(name.split()) > 6 or ":" in name:
         return False
     if _ACRONYM.fullmatch(name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -11,14 +11,16 @@ from provtrace.article import Credit, Removal
 from provtrace.cleaning import credit_forms
 from provtrace.cleaning.agencies import GENERIC, Agencies
 from provtrace.cleaning.credit_forms import MAX_LINE, Found
-from provtrace.cleaning.credit_names import agency_ids, looks_like_agency
-from provtrace.cleaning.folding import sentences
+from provtrace.cleaning.credit_names import agency_ids
+from provtrace.cleaning.folding import fold, sentences
 from provtrace.cleaning.phrases import Phrases, phrases_for
 
 DATELINE_LINES = 6
 """Datelines are looked for in so many lines from the start, and after headings of later parts."""
 
-_BY_PIECES = regex.compile(r"\s*(?:[|•·;/]|\s[-–—]\s|,|\bwith\b|\bavec\b|\bmit\b|\bund\b|\band\b)\s*")
+_BY_PIECES = regex.compile(
+    r"\s*(?:[|•·;/]|\s[-–—]\s|,|\bwith\b|\bavec\b|\bmit\b|\bund\b|\band\b)\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ def _in_line(
 def _in_removals(
     removals: tuple[Removal, ...], phrases: Phrases, agencies: Agencies
 ) -> Iterator[Credit]:
-    """Credits in what cleaning took out: lines by themselves, bylines, copyright lines, captions."""
+    """Credits in what cleaning took out: whole lines, bylines, copyright lines, captions."""
     for removal in removals:
         if removal.reason in ("repeated", "related", "title", "navigation"):
             continue
@@ -151,8 +153,7 @@ def _byline(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
 
 
 def _without_by(line: str, phrases: Phrases) -> str:
-    from provtrace.cleaning.folding import fold
-
+    """A byline without the words that open it."""
     folded = fold(line)
     longest = 0
     for phrase, match in phrases.heads.at(folded, 0):
@@ -164,10 +165,10 @@ def _without_by(line: str, phrases: Phrases) -> str:
 def _in_hints(hints: CreditHints, phrases: Phrases, agencies: Agencies) -> Iterator[Credit]:
     """Credits that the page gives outside the text."""
     pairs = (("author", hints.author), *hints.fragments)
-    for where, words in pairs:
+    for where, given in pairs:
+        words = (given or "").strip()
         if not words or len(words) > 2 * MAX_LINE:
             continue
-        words = words.strip()
         found: Found | None = None
         if where in ("author", "byline", "meta", "json-ld"):
             found = _byline(words, phrases, agencies)
@@ -180,8 +181,6 @@ def _in_hints(hints: CreditHints, phrases: Phrases, agencies: Agencies) -> Itera
         if found is None and where in ("footer", "byline"):
             for start, end in sentences(words):
                 found = found or credit_forms.whole_line(words[start:end], phrases, agencies)
-        if found is None and where in ("author", "json-ld", "meta") and looks_like_agency(words):
-            continue
         if found:
             role = "photo" if where == "caption" else found.role
             rule = f"{where}.{found.rule}"
@@ -198,16 +197,10 @@ def _as_photo(words: str, phrases: Phrases, agencies: Agencies) -> Found | None:
 
 def _without_doubles(credits: list[Credit], agencies: Agencies) -> tuple[Credit, ...]:
     """One credit per agency and role; an agency that supplies only pictures credits no text."""
-    seen: set[tuple[str, str]] = set()
-    result: list[Credit] = []
+    first: dict[tuple[str, str], Credit] = {}
     for credit in credits:
         known = agencies.by_id.get(credit.agency)
-        if known is not None and known.kind == "photo" and credit.role == "text":
-            credit = Credit(
-                credit.agency, "photo", credit.start, credit.end, credit.text, credit.rule
-            )
-        key = (credit.agency, credit.role)
-        if key not in seen:
-            seen.add(key)
-            result.append(credit)
-    return tuple(result)
+        pictures = known is not None and known.kind == "photo" and credit.role == "text"
+        right = replace(credit, role="photo") if pictures else credit
+        first.setdefault((right.agency, right.role), right)
+    return tuple(first.values())

@@ -1,6 +1,6 @@
-"""How much speaks for a line or sentence being furniture: phrases weighed, not keywords found.
+"""How much speaks for a line being furniture: phrases weighed, not keywords found.
 
-Evidence is a sum of points; from `SURE` on, the words go. A phrase alone rarely decides: prose about
+Evidence is a sum of points; from `SURE` on, the words go. A phrase alone rarely decides: prose on
 cookies, donations or subscriptions uses the same nouns. What prose hardly does is to *open* a short
 line with "Read also:", to use a site's set phrases, or to *ask its reader* for something the site
 offers. So the points come from
@@ -50,7 +50,9 @@ LONGEST = 600
 _DECORATION = regex.compile(r"^(?:(?![©#(（%])[\W_])+")
 _COLON = regex.compile(r"\s?(?:[:|»>→⇒►▶➡]|- )")
 _REST = " .:!?»>→⇒►▶➡|-–—*•…\"'[]()（）。！？：、,;›"
-_STARTS = regex.compile(r"(?<![\w'])[\w%©#]|(?<=')\w|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Hangul}]")
+_STARTS = regex.compile(
+    r"(?<![\w'])[\w%©#]|(?<=')\w|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Hangul}]"
+)
 _QUOTED = regex.compile(r'"[^"]{3,}"|「[^」]{3,}」|『[^』]{3,}』|《[^》]{2,}》')
 _COUNT = regex.compile(r"[(\[]?\d{1,6}[)\]]?")
 # Topics whose one-word heads ("analysis", "video", "home") also open headings of the piece itself.
@@ -99,18 +101,25 @@ def weigh(unit: str, phrases: Phrases, *, inline: bool = False) -> Evidence | No
     prose = ends_sentence(unit)
     quoted = [match.span() for match in _QUOTED.finditer(folded)]
     if folded.count('"') == 1 and not folded.startswith('"'):
-        quoted = [(0, folded.index('"') + 1)]  # the line goes on with a quotation from the one above
+        quoted = [
+            (0, folded.index('"') + 1)
+        ]  # the line goes on with a quotation from the one above
     found: list[Evidence] = []
     if not (quoted and quoted[0][0] <= len(folded) - len(core) < quoted[0][1] < len(folded) - 8):
         found.extend(_heads(core, size, prose, phrases, inline=inline))
     found.extend(_inside(folded, len(folded) - len(core), quoted, phrases, found))
     if not found:
         return None
-    best = max(found, key=lambda evidence: evidence.points)
+    best = max(found, key=_rank)
     points = _too_long(size, best) + (INLINE if inline else 0.0)
     if quoted and sum(b - a for a, b in quoted) > 0.8 * len(folded):
         points += REPORTING
     return best.plus(points)
+
+
+def _rank(evidence: Evidence) -> tuple[bool, float]:
+    """The heavier evidence, but a newsletter is more than the subscription it is called."""
+    return evidence.reason == "newsletter" and evidence.points >= SURE, evidence.points
 
 
 def addresses(unit: str, phrases: Phrases) -> bool:

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import regex
 
-# Marks that are spelling variants and not letters: Latin, Greek and Cyrillic accents, Hebrew points,
-# Arabic vowel signs, hamza marks and the tatweel. Indic and Thai vowel signs are letters: they stay.
+# Marks that are spelling variants and not letters: Latin, Greek and Cyrillic accents, Hebrew
+# points, Arabic vowel signs, hamza and tatweel. Indic and Thai vowel signs are letters: they stay.
 _MARKS = regex.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff\u00ad]+"
 )
@@ -31,7 +31,6 @@ _SAME = str.maketrans(
 )
 _KATAKANA_DASH = "ー"
 _FIRST = str.maketrans({_KATAKANA_DASH: "\ue000", "ⓒ": "©", "Ⓒ": "©"})
-_SPACES = regex.compile(r"\s+")
 
 QUOTES = '"「」『』《》〈〉'
 UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
@@ -52,11 +51,11 @@ def fold(text: str) -> str:
     The result has other lengths and offsets than the text: use it to compare, never to slice.
     """
     if text.isascii():
-        return _SPACES.sub(" ", text.lower().replace("`", "'")).strip()
+        return " ".join(text.lower().replace("`", "'").split())
     text = unicodedata.normalize("NFKD", text.translate(_FIRST))
     text = unicodedata.normalize("NFC", _MARKS.sub("", text)).casefold().translate(_SAME)
     text = unicodedata.normalize("NFC", _MARKS.sub("", text)).replace("\ue000", _KATAKANA_DASH)
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def sentences(line: str) -> Iterator[tuple[int, int]]:

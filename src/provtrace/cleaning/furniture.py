@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 import regex
 
@@ -33,10 +34,15 @@ DOUBLED = 40
 _PROSE = 60
 _LONG = 140
 _WEAK = 0.6
+_NEARLY = 0.8
+_LINK = 200
 _TOP_LINES = 12
 _INLINE = 400
 _BLOCKS = frozenset(
-    "related subscription newsletter donation share comments copyright navigation cookie hashtags page".split()
+    {
+        *("related", "subscription", "newsletter", "donation", "share", "comments"),
+        *("copyright", "navigation", "cookie", "hashtags", "page"),
+    }
 )
 
 
@@ -45,9 +51,9 @@ class Stripped:
     """A text without its furniture.
 
     Attributes:
-        text: What is left: one paragraph a line, separated by ``"\\n"``, no blank lines.
-        removals: What was cut, in order; ``offset`` is the place in ``text`` where it stood. Putting
-            all of them back gives the original, white space aside.
+        text: What is left: one paragraph a line, separated by line breaks, no blank lines.
+        removals: What was cut, in order; ``offset`` is the place in ``text`` where it stood.
+            Putting all of them back gives the original, white space aside.
     """
 
     text: str
@@ -72,7 +78,7 @@ class _Line:
 
     @property
     def anchor(self) -> bool:
-        if self.evidence is not None and self.evidence.points >= _WEAK:
+        if self.evidence is not None and self.evidence.points >= _NEARLY:
             return self.width > 2 * _LONG and not self.gone
         return self.width >= _LONG or (self.prose and self.width >= _PROSE)
 
@@ -111,7 +117,7 @@ def strip_furniture(
     if anchors:
         _mark_top(lines[: anchors[0]], lines[anchors[0] :], title, phrases)
         _mark_bottom(lines[anchors[-1] + 1 :], phrases)
-        for first, second in zip(anchors, anchors[1:], strict=False):
+        for first, second in pairwise(anchors):
             _mark_between(lines[first + 1 : second])
     for line in lines:
         if not line.gone:
@@ -169,21 +175,27 @@ def _by_itself(
 
 
 def _heaviest(line: _Line, phrases: Phrases) -> Evidence | None:
-    """The whole line weighed, or its sentences, of which furniture must be the greater part."""
-    whole = weigh(line.text, phrases)
-    if whole is not None and whole.points >= SURE:
-        return whole
-    parts = [(a, b) for a, b in sentences(line.text)]
-    if len(parts) < 2 or line.width > _INLINE or line.folded.count('"') % 2:
-        return whole
+    """The line weighed; of several sentences, those of furniture must be the greater part."""
+    parts = list(sentences(line.text))
+    if len(parts) < 2 or line.folded.count('"') % 2:
+        return weigh(line.text, phrases)
     weighed = [(b - a, weigh(line.text[a:b], phrases)) for a, b in parts]
-    heavy = [(n, e) for n, e in weighed if e is not None and e.points >= SURE - 0.2]
-    sure = [e for _, e in heavy if e.points >= SURE]
-    if sure and sum(n for n, _ in heavy) * 2 >= len(line.text):
-        return max(sure, key=lambda evidence: evidence.points)
-    some = [e for _, e in weighed if e is not None]
-    best = max([*some, *([whole] if whole else [])], key=lambda e: e.points, default=None)
-    return best.plus(min(0.0, SURE - 0.2 - best.points)) if best is not None else None
+    sure = [e for _, e in weighed if e is not None and e.points >= SURE]
+    opening = weighed[0][1]
+    # "We use cookies. By clicking … you agree.": its first sentence says enough
+    most = opening is not None and len(line.text) <= 3 * weighed[0][0]
+    if opening in sure and line.width <= _LINK and (most or opening.reason == "related"):
+        return opening
+    if sure and line.width <= _INLINE:
+        heavy = sum(
+            length
+            for (length, e), (a, b) in zip(weighed, parts, strict=True)
+            if (e is not None and e.points >= _NEARLY) or addresses(line.text[a:b], phrases)
+        )
+        if heavy * 2 >= len(line.text):
+            return max(sure, key=lambda evidence: evidence.points)
+    best = max((e for _, e in weighed if e), key=lambda evidence: evidence.points, default=None)
+    return best.plus(min(0.0, _WEAK - best.points)) if best is not None else None
 
 
 def _mark_top(
@@ -272,9 +284,8 @@ def _mark_between(lines: Sequence[_Line]) -> None:
     for number, line in enumerate(lines):
         if not (line.gone and line.evidence is not None and line.evidence.head):
             continue
-        following = [ln for ln in lines[number + 1 :] if not ln.gone]
-        if any(ln.prose for ln in following):
-            continue
+        following = list(takewhile(lambda ln: not ln.prose, lines[number + 1 :]))
+        following = [link for link in following if not link.gone]
         # the last of several may be a heading of the piece, which stands before a paragraph
         for link in following[: max(1, len(following) - 1)]:
             link.take("related", "link-under-head")

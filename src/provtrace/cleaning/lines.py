@@ -15,15 +15,24 @@ _NAME_WIDTH = 45
 
 _PARTS = regex.compile(r"\s*[|•·●▪‧∙]\s*|\s+[-–—/]+\s+|\s{2,}|\t")
 _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}']+")
-_NUMBER = regex.compile(r"\d{1,4}(?:st|nd|rd|th|er|º|ª|日|月|年|時|分|秒|号|號|일|월|년|시|분|h|am|pm|г|р|z|t\d\d|h\d\d)?")
+_NUMBER = regex.compile(
+    r"\d{1,4}(?:st|nd|rd|th|er|º|ª|日|月|年|時|分|秒|号|號|일|월|년|시|분|h|am|pm|г|р|z|t\d\d|h\d\d)?"
+)
 _CLOCK = regex.compile(r"\d{1,2}[:.h]\d{2}")
 _DAY = regex.compile(
-    r"\d{1,4}\s?[-./年년]\s?\d{1,2}(?:\s?[-./月월]\s?\d{1,4})?|(?:19|20)\d\d|\d{1,2}\s?[月월]\s?\d{1,2}|[٠-٩۰-۹०-९๐-๙]{1,4}"
+    r"""\d{1,4}\s?[-./年년]\s?\d{1,2}(?:\s?[-./月월]\s?\d{1,4})? | (?:19|20)\d\d
+      | \d{1,2}\s?[月월]\s?\d{1,2} | [٠-٩۰-۹०-९๐-๙]{1,4}""",
+    regex.VERBOSE,
 )
-_CJK_DATE_WORD = regex.compile(r"[年月日時时分秒号號點点曜週周星期一二三四五六七八九十上下中午前後后年월일시분초오전후요일월화수목금토日火水木金土更新發发表佈布入力公開修正最終输入등록입력기사작성편집수정:： 　]+")
+_CJK_DATE_WORD = regex.compile(
+    "[年月日時时分秒号號點点曜週周星期一二三四五六七八九十上下中午前後后"
+    "日火水木金土更新發发表佈布入力公開修正最終输入:： 　"
+    "년월일시분초오전후요화수목금토등록입력기사작성편집수정]+"
+)
 _HASHTAGS = regex.compile(r"(?:[#＃][\p{L}\p{M}\p{N}_·.'’-]+[\s,;、·|]*)+$")
 _PARTICLE = frozenset(
-    "de del della di da do dos das du des la le van der den von zu y e i и і та en et and und och og ja bin ibn al el ben ter ten of for the".split()
+    "de del della di da do dos das du des la le van der den von zu y e i и і та en et and und och "  # noqa: SIM905
+    "og ja bin ibn al el ben ter ten of for the".split()
 )
 _PERSON = regex.compile(r"\p{Lu}(?:[\p{L}\p{M}.-]|['’](?!s\b))*")
 
@@ -74,9 +83,7 @@ def is_person(line: str) -> bool:
     if not 2 <= len(words) <= 4 or len(line) > 40:
         return False
     names = [word for word in words if word.casefold() not in _PARTICLE]
-    return 2 <= len(names) and all(
-        _PERSON.fullmatch(word) and not word.isupper() for word in names
-    )
+    return len(names) >= 2 and all(_PERSON.fullmatch(word) and not word.isupper() for word in names)
 
 
 def byline(line: str, phrases: Phrases, *, first: bool) -> Evidence | None:
@@ -99,8 +106,11 @@ def byline(line: str, phrases: Phrases, *, first: bool) -> Evidence | None:
             trimmed = _without_date(piece, phrases)
             found = _by(trimmed, phrases) if trimmed else None
             dated = dated or found is not None
-        if found is None and len(parts) == 2 and not ends_sentence(piece) and (
-            width(piece) <= _NAME_WIDTH
+        if (
+            found is None
+            and len(parts) == 2
+            and not ends_sentence(piece)
+            and (width(piece) <= _NAME_WIDTH)
         ):
             found = Evidence("byline", 0.0, "name-and-date")
         if found is None:
@@ -133,7 +143,11 @@ def _by(piece: str, phrases: Phrases) -> Evidence | None:
         return None
     found: list[Evidence] = []
     for phrase, match in phrases.heads.at(core, 0):
-        if phrase.topic not in ("byline", "page", "share") or phrase.topic != "byline" and phrase.list != "opens":
+        if (
+            phrase.topic not in ("byline", "page", "share")
+            or (phrase.topic != "byline"
+            and phrase.list != "opens")
+        ):
             continue
         rule = f"{phrase.topic}.{phrase.list}.{phrase.language}"
         rest = core[match.end() :].strip(" :.-–—,()|/")
@@ -168,6 +182,6 @@ def _names(words: str) -> bool:
     if tokens[0].casefold() in _PARTICLE - {"van", "von", "de", "der", "den", "al", "el"}:
         return False
     return all(
-        token.casefold() in _PARTICLE or not token[0].islower() and not token[0].isdigit()
+        token.casefold() in _PARTICLE or (not token[0].islower() and not token[0].isdigit())
         for token in tokens
     )

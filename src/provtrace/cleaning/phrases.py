@@ -8,14 +8,7 @@
 - ``alone``: what makes such a line only if nothing else stands there ("share").
 - ``things`` and ``calls``: what it is about ("newsletter") and what it asks for ("sign up").
 
-Phrases are folded (`folding.fold`) and written in a small notation:
-
-- ``stem*`` any ending, ``*`` by itself any one word,
-- ``(a|b|)`` alternatives, an empty one makes them optional; ``(a |b )*`` up to four of them
-  (they end in a space; after other words ``*`` is an ending),
-- ``e-?mail`` the character or group before ``?`` may be missing, ``[:/]`` one of several,
-- ``#`` a number, ``…`` a gap within the sentence, ``@`` the name credited, ``$`` the end,
-- ``\\`` takes the next character literally.
+Phrases are folded (`folding.fold`) and written in a small notation (`notation`).
 
 Looking hundreds of phrases up at every word would cost more than extracting the page, so they are
 indexed by their first characters.
@@ -33,16 +26,13 @@ from typing import Any
 import regex
 
 from provtrace.cleaning.folding import fold
+from provtrace.cleaning.notation import KEY, compile_phrase
 
-KEY = 3
-"""Characters of a phrase that the index looks at."""
-
-GAP = r"[^.!?。！？؟।]{0,60}?"
+_GENERAL = ("house", "reader", "reporting")
 _SCRIPTS = {
     name: regex.compile(rf"\p{{Script={name}}}{{2}}")
     for name in ("Latin", "Cyrillic", "Greek", "Arabic", "Hebrew", "Devanagari", "Thai", "Han")
 } | {"Kana": regex.compile(r"[\p{Hiragana}\p{Katakana}]"), "Hangul": regex.compile(r"\p{Hangul}")}
-_SPECIAL = "()|*#…@$?\\"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +78,7 @@ class Index:
             if match:
                 yield phrase, match
 
-    def within(
-        self, text: str, places: Iterable[int]
-    ) -> Iterator[tuple[Phrase, regex.Match[str]]]:
+    def within(self, text: str, places: Iterable[int]) -> Iterator[tuple[Phrase, regex.Match[str]]]:
         """Phrases that stand at any of several places of a folded text."""
         for place in places:
             yield from self.at(text, place)
@@ -102,8 +90,8 @@ class Phrases:
 
     Attributes:
         heads: What a line may begin with or be: lists ``opens`` and ``alone``.
-        inside: What a sentence may hold: ``says``, ``hints``, ``things``, ``calls`` and the three general
-            lists ``house``, ``reader`` and ``reporting`` (topic ``"general"``).
+        inside: What a sentence may hold: ``says``, ``hints``, ``things``, ``calls`` and the three
+            general lists ``house``, ``reader`` and ``reporting`` (topic ``"general"``).
         credits: Whole-line forms of credits: lists ``material``, ``source``, ``republished``, ….
         feeds: What a feed's notice holds: list ``feed``.
         dates: Names of months and days and the words that go with them.
@@ -118,110 +106,6 @@ class Phrases:
     dates: frozenset[str]
     agencies: frozenset[str]
     join: regex.Pattern[str]
-
-
-def compile_phrase(text: str, *, spaced: bool, whole: bool = False) -> tuple[str, set[str]]:
-    """Compile a phrase in the notation of this module.
-
-    Args:
-        text: The phrase.
-        spaced: Whether words are written apart, so that the phrase must start and end with words.
-        whole: Whether a gap at the end takes up the rest of the line.
-
-    Returns:
-        Its regular expression, and the strings of at most `KEY` characters it can begin with.
-    """
-    pattern, firsts, end = _sequence(text, 0)
-    if end != len(text):
-        raise ValueError(f"unbalanced parenthesis in phrase {text!r}")
-    if text.endswith("…") and whole:
-        pattern += ".{0,80}"
-    if spaced and text[-1] not in "*…@$" and not text.endswith(("|)", "$)")):
-        pattern += r"(?!(?<=\w)\w)"
-    return pattern, {first[:KEY].rstrip("\0") for first in firsts}
-
-
-def _sequence(text: str, i: int) -> tuple[str, set[str], int]:
-    """Compile up to a closing parenthesis or bar. ``\\0`` in a first string: anything from here."""
-    pattern: list[str] = []
-    firsts = {""}
-    literal = ""
-
-    def flush() -> None:
-        nonlocal literal, firsts
-        if literal:
-            pattern.append(regex.escape(literal, special_only=True))
-            firsts = {f if f.endswith("\0") or len(f) >= KEY else f + literal for f in firsts}
-            literal = ""
-
-    def wild() -> None:
-        nonlocal firsts
-        firsts = {f if f.endswith("\0") or len(f) >= KEY else f + "\0" for f in firsts}
-
-    while i < len(text) and text[i] not in "|)":
-        char = text[i]
-        i += 1
-        if char == "\\":
-            literal += text[i]
-            i += 1
-        elif char == "(":
-            flush()
-            branches, starts = [], set()
-            while True:
-                branch, begins, i = _sequence(text, i)
-                branches.append(branch)
-                starts |= begins
-                if i >= len(text):
-                    raise ValueError(f"unbalanced parenthesis in phrase {text!r}")
-                i += 1
-                if text[i - 1] == ")":
-                    break
-            branches.sort(key=len, reverse=True)  # "on the site of" before "on"
-            group = f"(?:{'|'.join(branches)})"
-            if text[i : i + 1] == "*" and any(branch.endswith(" ") for branch in branches):
-                group, starts, i = group + "{0,4}", starts | {""}, i + 1
-            elif text[i : i + 1] == "?":
-                group, starts, i = group + "?", starts | {""}, i + 1
-            pattern.append(group)
-            firsts = {
-                f if f.endswith("\0") or len(f) >= KEY else f + s for f in firsts for s in starts
-            }
-        elif char == "[":
-            flush()
-            close = text.index("]", i)
-            pattern.append(f"[{regex.escape(text[i:close])}]")
-            i = close + 1
-            if text[i : i + 1] == "?":
-                pattern.append("?")
-                i += 1
-            wild()
-        elif char in _SPECIAL:
-            if char == "?" and literal:
-                optional, literal = literal[-1], literal[:-1]
-                flush()
-                pattern.append(regex.escape(optional, special_only=True) + "?")
-                wild()
-                continue
-            attached = char == "*" and (literal[-1:].isalnum() or (pattern and not literal))
-            flush()
-            if char == "*":
-                attached = attached or text[i : i + 1].isalnum()
-                pattern.append(r"\w{0,30}" if attached else r"[\w'.&-]{1,40}")
-            else:
-                pattern.append(
-                    {
-                        "#": r"\d[\d.,]{0,12}",
-                        "…": GAP if i < len(text) else "",
-                        "@": r"(?P<who>.{1,120}?)",
-                        "$": "$",
-                        "?": "",
-                    }[char]
-                )
-            wild()
-        else:
-            literal += char
-    flush()
-    return "".join(pattern), firsts, i
 
 
 @cache
@@ -274,8 +158,10 @@ def _compiled(language: str) -> tuple[tuple[Phrase, tuple[str, ...]], ...]:
     """Every phrase of a language's file with the strings it can begin with."""
     data = _read(language)
     spaced = data.get("spaced", True)
-    general = {k: data[k] for k in ("house", "reader", "reporting") if k in data}
-    tables = {"general": general} | {k: v for k, v in data.items() if isinstance(v, dict)}
+    general = {k: data[k] for k in _GENERAL if k in data}
+    tables: dict[str, dict[str, list[str]]] = {"general": general} | {
+        k: v for k, v in data.items() if isinstance(v, dict)
+    }
     found: list[tuple[Phrase, tuple[str, ...]]] = []
     for topic, lists in tables.items():
         if topic == "dates":
@@ -322,7 +208,10 @@ def _merge(codes: tuple[str, ...]) -> Phrases:
         join.update(fold(w) for w in data.get("credits", {}).get("join", ()))
     words = "|".join(regex.escape(word) for word in sorted(join, key=len, reverse=True))
     return Phrases(
-        *(_index(table) for table in (heads, inside, credits, feeds)),
+        heads=_index(heads),
+        inside=_index(inside),
+        credits=_index(credits),
+        feeds=_index(feeds),
         dates=frozenset(dates),
         agencies=frozenset(agencies),
         join=regex.compile(rf"\s+(?:{words})\s+", regex.IGNORECASE),

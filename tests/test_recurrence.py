@@ -1,0 +1,150 @@
+"""Recurring lines: an outlet's own furniture, and not the stories it prints twice."""
+
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provtrace.article import Removal
+from provtrace.cleaning.recurrence import line_keys, recurring_lines, restore, take_out
+
+SYLLABLES = [a + b for a in "bdfgklmnprst" for b in ("al", "en", "o")]
+UNSPACED = "春夏秋冬東西南北山川海空風雨雪星月日花鳥木石金水火土町村市国人心手足目耳口道橋船車駅港島森林野原"
+
+
+def words(rng, number, unspaced=False):
+    if unspaced:
+        return "".join(rng.choice(UNSPACED) for _ in range(number * 3))
+    return " ".join(
+        "".join(rng.choice(SYLLABLES) for _ in range(rng.randint(2, 4))) for _ in range(number)
+    )
+
+
+def piece(seed, paragraphs=6, unspaced=False):
+    rng = random.Random(seed)
+    stop = "。" if unspaced else "."
+    return [words(rng, 18, unspaced).capitalize() + stop for _ in range(paragraphs)]
+
+
+def found(texts, min_documents=3, min_share=0.25):
+    documents = {number: "\n".join(lines) for number, lines in enumerate(texts, 1)}
+    return recurring_lines(documents, min_documents=min_documents, min_share=min_share)
+
+
+SLOGAN = "The paper that knows the river"
+PLEA = "Our kiosk at the old bridge is open on Sundays."
+
+
+@pytest.mark.parametrize("unspaced", [False, True])
+def test_a_line_in_unrelated_documents_is_furniture(unspaced):
+    texts = [[SLOGAN, *piece(seed, unspaced=unspaced), PLEA] for seed in range(6)]
+    keys = found(texts)
+    assert keys >= {*line_keys(SLOGAN), *line_keys(PLEA)}
+    text, removals = take_out("\n".join(texts[0]), (), keys)
+    assert text == "\n".join(texts[0][1:-1])
+    assert [removal.reason for removal in removals] == ["recurring", "recurring"]
+
+
+@pytest.mark.parametrize("unspaced", [False, True])
+def test_versions_of_one_story_have_no_furniture_in_common(unspaced):
+    story = piece("wire", 8, unspaced)
+    versions = [story, [*story[:3], *story[4:]], [*story, *piece("late", 1, unspaced)]]
+    assert found(versions) == frozenset()
+
+
+def test_edited_versions_of_one_story_beside_other_pieces():
+    rng = random.Random(7)
+    story = piece("wire", 8)
+
+    def edited(line):
+        parts = line.split()
+        for _ in range(4):
+            parts[rng.randrange(len(parts))] = words(rng, 1)
+        return " ".join(parts)
+
+    versions = [[*story[:2], *map(edited, story[2:])] for _ in range(3)]
+    texts = [*versions, *(piece(seed) for seed in range(2))]
+    assert found(texts) == frozenset()
+
+
+def test_furniture_beside_versions_of_one_story():
+    story = piece("wire", 8)
+    texts = [[SLOGAN, *story], [SLOGAN, *story[1:]], *([SLOGAN, *piece(s)] for s in range(4))]
+    keys = found(texts)
+    assert keys == {*line_keys(SLOGAN)}
+
+
+def test_numbers_count_as_alike_and_templates_are_known_by_their_beginning():
+    texts = [
+        [
+            *piece(seed),
+            f"{seed + 2} readers are here now",
+            f"Also on our pages: {words(random.Random(seed), 4)}",
+        ]
+        for seed in range(5)
+    ]
+    keys = found(texts)
+    for lines in texts:
+        assert take_out("\n".join(lines), (), keys)[0] == "\n".join(lines[:-2])
+
+
+def test_questions_of_an_interview_stay():
+    texts = [
+        [line for q in piece(seed, 3) for line in (f"River Post: {q[:-1]}?", f"Lee: {q}")]
+        for seed in range(5)
+    ]
+    assert found(texts) == frozenset()
+
+
+def test_too_few_documents_or_too_small_a_share():
+    two = [[SLOGAN, *piece(seed)] for seed in range(2)]
+    assert found(two) == frozenset()
+    many = [
+        *([SLOGAN, *piece(seed)] for seed in range(3)),
+        *(piece(seed) for seed in range(100, 130)),
+    ]
+    assert found(many) == frozenset()
+    assert found(many, min_share=0.05) == {*line_keys(SLOGAN)}
+
+
+def test_a_long_paragraph_is_never_furniture():
+    paragraph = " ".join(piece("long", 3))
+    assert line_keys(paragraph) == ()
+    assert found([[paragraph, *piece(seed)] for seed in range(5)]) == frozenset()
+
+
+def test_the_order_of_documents_does_not_matter():
+    texts = [[SLOGAN, *piece(seed), PLEA] for seed in range(40)]
+    shuffled = random.Random(3).sample(texts, len(texts))
+    assert found(texts) == found(shuffled)
+
+
+def test_without_documents():
+    assert recurring_lines({}, min_documents=3, min_share=0.25) == frozenset()
+
+
+def test_one_line_always_stays():
+    text, removals = take_out(SLOGAN, (), frozenset(line_keys(SLOGAN)))
+    assert (text, removals) == (SLOGAN, ())
+
+
+LINES = ["alpha", "beta", "gamma", "delta"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_restore_is_the_exact_inverse(data):
+    lines = data.draw(st.lists(st.sampled_from(LINES), min_size=1, max_size=8))
+    text = "\n".join(lines)
+    offsets = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=5)))
+    removals = tuple(
+        Removal(offset, f"cut {n}", "cookie", "rule") for n, offset in enumerate(offsets)
+    )
+    keys = frozenset(
+        k for line in data.draw(st.sets(st.sampled_from(LINES))) for k in line_keys(line)
+    )
+    cut, moved = take_out(text, removals, keys)
+    assert [removal.offset for removal in moved] == sorted(removal.offset for removal in moved)
+    assert all(0 <= removal.offset <= len(cut) for removal in moved)
+    assert restore(cut, moved) == (text, removals)
