@@ -72,6 +72,7 @@ def told(*pieces: Piece) -> Found:
             canonical_url=address_of(p.canonical),
             credits=tuple(Credit(a, r, None, None, f"({a})", "test") for a, r in p.credits),
             words=len(w.start),
+            agency="norda" if p.outlet == "Norda News Agency" else None,
         )
         for p, w in zip(ordered, words, strict=True)
     ]
@@ -363,3 +364,17 @@ def test_notice_that_recurs_in_one_outlet_is_no_cluster():
     assert all(counts.original == counts.words for counts in found.originality)
     elsewhere = told(*pieces[:3], replace(pieces[3], outlet="Brim"))
     assert len(elsewhere.clusters) == 1
+
+
+def test_piece_of_the_agency_itself_is_the_source_even_without_times():
+    found = told(
+        piece("a", credits=by("norda")),
+        piece("b", credits=by("norda")),
+        piece("n", outlet="Norda News Agency"),
+    )
+    assert found.clusters[0].origin.document == 2
+    assert found.clusters[0].wire.status == "credited wire"
+    assert [(s.source, s.verdict, s.relation) for s in found.sources if s.source is not None] == [
+        (2, "copied from", "credited wire"),
+        (2, "copied from", "credited wire"),
+    ]

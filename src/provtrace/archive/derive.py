@@ -183,7 +183,7 @@ class _Derivation:
             key=lambda link: (link.place(), link.kind, link.score),
         )
         told = assess_unit(
-            [facts_of(document, rows) for document in ids],
+            [facts_of(document, rows, self.agencies) for document in ids],
             [rows.sentences[document] for document in ids],
             [rows.words[document] for document in ids],
             links,
@@ -250,7 +250,7 @@ class _Derivation:
             return
         counts, named = assess_document(
             document,
-            facts_of(document, rows),
+            facts_of(document, rows, self.agencies),
             rows.words[document],
             gathered.painted,
             gathered.clustered,

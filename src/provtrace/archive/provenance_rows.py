@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlite_utils import Database
@@ -20,6 +20,9 @@ from provtrace.provenance.pieces import Span
 from provtrace.provenance.records import Facts, Link
 from provtrace.provenance.times import parse_moment
 from provtrace.provenance.units import Side, Unit
+
+if TYPE_CHECKING:
+    from provtrace.cleaning.agencies import Agencies
 
 
 @dataclass(slots=True)
@@ -118,9 +121,10 @@ def _read_texts(db: Database, ids: Sequence[int], units: Sequence[Unit], rows: R
             rows.names[document] = named_outlets(text, sorted(outlets[document]))
 
 
-def facts_of(document: int, rows: Rows) -> Facts:
+def facts_of(document: int, rows: Rows, agencies: Agencies) -> Facts:
     """What is known about a document beside its text."""
     key, outlet, title, language, published, url, canonical_url, *_ = rows.documents[document]
+    agency = agencies.find(outlet) if outlet else None
     return Facts(
         key=key,
         outlet=outlet,
@@ -133,6 +137,7 @@ def facts_of(document: int, rows: Rows) -> Facts:
         credits=tuple(rows.credits.get(document, ())),
         words=rows.words[document].total(),
         names=rows.names[document],
+        agency=None if agency is None else agency.id,
     )
 
 

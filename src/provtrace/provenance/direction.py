@@ -10,6 +10,7 @@ given agrees with how often it is right. A fact that is missing weighs nothing.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ NAMED = 1.1
 CANONICAL = 4.0
 CANONICAL_HOST = 2.5
 REPUBLISHED = 3.5
+AGENCY = 3.5
 MENTIONED = 2.5
 LINKED = 1.8
 LANGUAGE = 0.8
@@ -44,7 +46,7 @@ class Evidence:
     """One fact that speaks for a direction.
 
     Attributes:
-        fact: time, canonical link, link, credit, mention, language or containment.
+        fact: time, canonical link, link, credit, agency, mention, language or containment.
         words: The fact in words.
         weight: How strongly it speaks, in log-odds.
     """
@@ -164,6 +166,10 @@ def _stated(source: Facts, taker: Facts, sign: int) -> Iterable[Evidence]:
                 yield Evidence("canonical link", words, sign * CANONICAL_HOST)
         if target in taker.links:
             yield Evidence("link", f"links to {to}", sign * LINKED)
+    if _credits_agency(taker, source.agency):
+        words = f"credits {source.outlet}, whose own piece this is"
+        yield Evidence("agency", words, sign * AGENCY)
+        return
     if source.outlet and (taker.names or taker.credits):
         name = fold(source.outlet)
         if name == fold(taker.outlet or ""):
@@ -174,6 +180,15 @@ def _stated(source: Facts, taker: Facts, sign: int) -> Iterable[Evidence]:
         elif name in taker.names:
             words = f"names {source.outlet} as having reported it"
             yield Evidence("mention", words, sign * MENTIONED)
+
+
+def _credits_agency(taker: Facts, agency: str | None) -> bool:
+    """Whether a piece that is not the agency's own credits an agency for text."""
+    return (
+        agency is not None
+        and agency != taker.agency
+        and any(c.agency == agency and c.role in ("text", "contributor") for c in taker.credits)
+    )
 
 
 def _language(source: Facts, taker: Facts, original: str | None, timed: bool) -> Iterable[Evidence]:
@@ -241,7 +256,7 @@ def find_origin(
         if held[member] >= most * (MIN_HELD if facts[member].moment else MIN_HELD_UNDATED)
     ]
     first = {able[at] for at in possibly_first([facts[member].moment for member in able])}
-    sources = {taker: _named_by(taker, able, facts) for taker in members}
+    sources = _named_sources(members, able, facts)
     candidates = sorted(
         {member for member in first if facts[member].moment or not sources[member]}.union(
             *sources.values()
@@ -266,12 +281,26 @@ def find_origin(
     return best if best.confidence >= confidence(NAMED) else Origin(None, best.confidence)
 
 
-def _named_by(taker: int, members: Sequence[int], facts: Sequence[Facts]) -> list[int]:
-    """Members that a document itself names as its source."""
-    said = facts[taker]
-    if not (said.canonical_url or said.links or said.names or said.credits):
-        return []
-    return [m for m in members if m != taker and stated(facts[m], said)]
+def _named_sources(
+    members: Sequence[int], able: Sequence[int], facts: Sequence[Facts]
+) -> dict[int, list[int]]:
+    """For each member, those that it names itself as its source."""
+    known: dict[str | None, list[int]] = defaultdict(list)
+    for member in able:
+        one = facts[member]
+        address = one.url or one.canonical_url
+        for name in (address, address and host_of(address), one.agency, fold(one.outlet or "")):
+            known[name].append(member)
+    found = {}
+    for taker in members:
+        said = facts[taker]
+        names = {*said.links, *said.names, *(c.agency for c in said.credits)}
+        names |= {fold(credit.agency) for credit in said.credits}
+        if said.canonical_url and said.canonical_url != said.url:
+            names |= {said.canonical_url, host_of(said.canonical_url)}
+        maybe = sorted({m for name in names - {""} for m in known.get(name, ())} - {taker})
+        found[taker] = [m for m in maybe if stated(facts[m], said)]
+    return found
 
 
 def _runner_up(document: int, members: Sequence[int], facts: Sequence[Facts]) -> list[int]:

@@ -80,6 +80,7 @@ class Facts:
         credits: What it says about where its text came from.
         words: Words of its text.
         names: Outlets of other documents that its text names as its source, casefolded.
+        agency: Identifier of the agency, if the outlet is one: the piece is its own.
     """
 
     key: str
@@ -93,3 +94,4 @@ class Facts:
     credits: tuple[Credit, ...] = ()
     words: int = 0
     names: frozenset[str] = frozenset()
+    agency: str | None = None

@@ -136,6 +136,9 @@ def _count_credits(
             continue
         said = facts[member]
         outlet = fold(said.outlet or said.key)
+        if said.agency is not None:
+            strongest[said.agency][outlet] = 1.0
+            who[said.agency].add(member)
         for credit in said.credits:
             if credit.role in ("text", "contributor"):
                 weight = 1.0 if credit.role == "text" else CONTRIBUTOR
