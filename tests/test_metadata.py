@@ -96,6 +96,11 @@ def test_the_headline_is_no_part_of_a_page_s_text():
     }
 
 
+def test_a_title_element_that_is_never_closed_is_no_title():
+    got = document("", "<h1>Ice house to stay</h1>" + PROSE + "<title>" + "A - B | C " * 5_000)
+    assert got.title == "Ice house to stay"
+
+
 @pytest.mark.parametrize(
     ("head", "url", "expected"),
     [

@@ -176,6 +176,8 @@ def _is_named(name: str, host: str | None) -> bool:
     return label in key or all(letters(word) in label for word in name.split())
 
 
+_LONGEST_TITLE = 500
+"""A longer one is a page whose title element was never closed."""
 _SEPARATOR = re.compile(r"\s+[|–—•·»«‹›:/\-]+\s+|\s*[|｜_]\s*|\s*::\s*|：")
 
 
@@ -198,8 +200,12 @@ def title_of(tree: Any, structured: Structured, outlet: str | None) -> str | Non
         (structured.meta("dc.title", "dcterms.title", "title", "parsely-title"), 0.3),
         (first_string(structured.article.get("name")), 0.2),
     ]
-    # Twice, since many sites escape what is already escaped.
-    plain = [(normalise(unescape(unescape(t))).replace("\n", " "), w) for t, w in given if t]
+    # Unescaped twice, since many sites escape what is already escaped.
+    plain = [
+        (normalise(unescape(unescape(text))).replace("\n", " "), weight)
+        for text, weight in given
+        if text and len(text) <= _LONGEST_TITLE
+    ]
     keys = {letters(text) for text, _ in plain}
     votes: dict[str, float] = {}
     shown: dict[str, str] = {}
