@@ -231,7 +231,11 @@ def test_pages_stay_pages_and_fragments_become_text():
     whole = "<!DOCTYPE html><html><body><p>A page.</p></body></html>"
     assert make({"text": whole}).html == whole
     assert make({"html": b"<html>\xe9</html>"}).html == b"<html>\xe9</html>"
-    assert make({"text": "1 < 2 and 3 > 2"}).text == "1 < 2 and 3 > 2"
+    for text in ("1 < 2 and 3 > 2", "A paragraph begins\nwith <p>, he said.", "AT&amp;T\n&lt;"):
+        assert make({"text": text}).text == text
+    linked = make({"text": "The <a href='/p'>port</a> of\nValmir &amp; its <b>cranes</b>."})
+    assert linked.text == "The port of\nValmir & its cranes."
+    assert make({"text": "One.<br>Two.<br/>Three."}).text == "One.\n\nTwo.\n\nThree."
 
 
 @pytest.mark.parametrize(

@@ -186,6 +186,13 @@ def test_contents_count_not_extensions(tmp_path):
     assert as_page.text == "Only text here.\n\nNo tags at all."
 
 
+def test_a_text_about_tags_stays_a_text(tmp_path):
+    text = "A paragraph begins with <p> and a page with <html>, the teacher of Valmir explained."
+    assert article_of(write(tmp_path / "a.txt", text)).text == text
+    commented = "\ufeff<!-- saved -->\n<html><p>A page.</p></html>"
+    assert article_of(write(tmp_path / "b.txt", commented)).html is not None
+
+
 def test_packed_pages_and_texts_are_read(tmp_path):
     import gzip
 

@@ -105,18 +105,29 @@ def _is_iso2022_jp(raw: bytes) -> bool:
     return raw.isascii() and (b"\x1b$B" in raw or b"\x1b$@" in raw)
 
 
-PAGE = re.compile(
-    rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:p|div|article|meta|title)[\s>/]",
-    re.IGNORECASE,
+TAG = re.compile(rb"<(?:!doctype|[a-z][a-z0-9]*)[\s>/]", re.IGNORECASE)
+PAGE_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|p)[\s>/]",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
-def looks_like_page(raw: bytes) -> bool:
-    """Whether bytes are a web page and not plain text."""
+def looks_like_page(raw: bytes, *, named_page: bool) -> bool:
+    """Whether bytes are a web page and not plain text.
+
+    Args:
+        raw: The file's bytes.
+        named_page: The file is called a page, so that any tag bears it out. In what is called a
+            text, tags may be what it is about: a page must begin as one.
+    """
     head = raw[:SAMPLE_BYTES]
-    if _bom(raw) is not None or _utf16_without_bom(raw) is not None:
+    if _utf16_without_bom(raw) is not None:
         head = head.replace(b"\x00", b"")
-    return PAGE.search(head) is not None
+    mark = _bom(raw)
+    if mark is not None:
+        head = head[len(mark[0]) :].replace(b"\x00", b"")
+    return bool(TAG.search(head) if named_page else PAGE_START.match(head))
 
 
 def _bom(raw: bytes) -> tuple[bytes, str] | None:

@@ -34,7 +34,7 @@ def page_or_text(raw: bytes, file: FoundFile) -> Reading:
     kind = binary_kind(raw)
     if kind is not None:
         return failed(file.key, where, f"neither text nor a page: looks like {kind}")
-    if looks_like_page(raw):
+    if looks_like_page(raw, named_page=file.format == "html"):
         article = Article(html=raw, url=saved_from(raw))
     else:
         article = Article(text=decode(raw))

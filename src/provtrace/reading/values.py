@@ -15,7 +15,11 @@ TEXT_KEYS = ("value", "text", "#text", "@value", "plain", "main", "html", "conte
 NAME_KEYS = ("name", "full_name", "title", "value", "label", "username", "email")
 MAX_DEPTH = 8
 
-FRAGMENT = re.compile(r"<(?:p|br|div|h[1-6]|li|span|a|section|article|figure|img)\b[^<>]*>", re.I)
+BLOCKS = re.compile(
+    r"</(?:p|div|h[1-6]|li|section|article|blockquote)>|<br\s*/?>.*<br\s*/?>|\A\s*<[a-z]+[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+INLINE = re.compile(r"</(?:a|b|i|em|strong|span|u)>|<(?:br|img)\b[^<>]*>", re.IGNORECASE)
 PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.I)
 RFC_DATE = re.compile(r"(?:\w{3},? )?\d{1,2} \w{3} \d{4} \d\d:\d\d")
 MISSING = frozenset({"", "none", "null", "nan", "nat", "n/a"})
@@ -121,8 +125,11 @@ def as_content(text: str) -> tuple[str | None, str | None]:
     """
     if PAGE.search(text, 0, 5000):
         return None, text
-    if FRAGMENT.search(text):
+    if BLOCKS.search(text):
         return fragment_text(text), None
+    if INLINE.search(text):
+        # Marked words and links in text whose lines are its paragraphs.
+        return "\n".join(fragment_text(line) for line in text.split("\n")), None
     return text, None
 
 
