@@ -105,6 +105,8 @@ def tail(line: str, phrases: Phrases, agencies: Agencies, *, last: bool) -> Foun
     """
     end = line[-400:]
     shift = len(line) - len(end)
+    if not patterns.TAIL_MARKS.search(end[-80:]):
+        return None
     for number, pattern in enumerate(patterns.TAILS):
         match = pattern.search(end)
         if match is None:
@@ -284,12 +286,9 @@ def _copyright(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
 
 
 def photo(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
-    """The photo credit at the end of a caption, or a line that is one."""
-    if len(line) > 600:
+    """The photo credit at the end of a caption that says more than that."""
+    if len(line) > 600 or not patterns.PHOTO_MARKS.search(line[-120:]):
         return None
-    found = whole_line(line, phrases, agencies) if len(line) <= MAX_LINE else None
-    if found is not None and found.role == "photo":
-        return found
     for start, end in _last_pieces(line):
         piece = line[start:end]
         inner = whole_line(piece, phrases, agencies) if len(piece) <= 90 else None

@@ -100,6 +100,10 @@ PHOTO_TAIL = regex.compile(
     _FLAGS,
 )
 
+# One of these stands in every photo credit: without, no closer look is needed
+PHOTO_MARKS = regex.compile(r"[:：/／©(（\[|]|\b(?:via|by|credit|courtesy)\b", regex.IGNORECASE)
+TAIL_MARKS = regex.compile(r"[)）\]】］〕/|•–—-][^\s]{0,4}\s*\S{0,24}\s*\S{0,24}$")
+
 COPYRIGHT = regex.compile(r"(?:©|\(c\)|copyright) \s* (?:©|\(c\))? \s* (?P<who>.{2,80})", _FLAGS)
 YEAR = regex.compile(
     r"^(?:(?:19|20)\d\d\s*(?:[-–]\s*(?:19|20)\d\d)?\s*)? (?:(?:by|von|par)[ ])?", _FLAGS

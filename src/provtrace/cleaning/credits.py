@@ -128,8 +128,6 @@ def _in_removals(
 
 def _in_removed(removal: Removal, phrases: Phrases, agencies: Agencies) -> Found | None:
     line = removal.text
-    if removal.rule.startswith("credit.photo"):
-        return credit_forms.photo(line, phrases, agencies)
     found = credit_forms.whole_line(line, phrases, agencies) or credit_forms.tail(
         line, phrases, agencies, last=True
     )

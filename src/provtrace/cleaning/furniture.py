@@ -31,6 +31,7 @@ from provtrace.cleaning.phrases import Phrases, phrases_for
 DOUBLED = 40
 """From this width on a line that stands there twice is a doubled paragraph."""
 
+_NO_LETTERS = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 _PROSE = 60
 _LONG = 140
 _WEAK = 0.6
@@ -148,7 +149,7 @@ def _mark_repeated(lines: Sequence[_Line], title: str | None, outlet: str | None
 
 def _letters(text: str) -> str:
     """Letters and digits only, folded: what two settings of one headline have in common."""
-    return "".join(c for c in fold(text) if c.isalnum())
+    return _NO_LETTERS.sub("", fold(text))
 
 
 def _by_itself(
@@ -162,8 +163,8 @@ def _by_itself(
         if credit is not None and not (first and credit.rule == "line"):
             reason = "copyright" if credit.rule == "copyright" else "credit"
             return Evidence(reason, SURE, f"credit.{credit.role}.{credit.rule}")
-    photo = credit_forms.photo(line.text, phrases, agencies)
-    if photo is not None and line.width <= 300:
+    photo = credit_forms.photo(line.text, phrases, agencies) if line.width <= 300 else None
+    if photo is not None:
         return Evidence("credit", SURE, f"credit.photo.{photo.rule}")
     if line.width <= 120:
         if is_date(line.text, phrases):

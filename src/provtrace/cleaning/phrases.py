@@ -62,26 +62,38 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Phrases by their first characters."""
+    """Phrases by their first characters.
+
+    Attributes:
+        entries: Phrases by what they begin with: at most `KEY` characters.
+        sizes: The lengths of those beginnings, the longest first.
+    """
 
     entries: dict[str, tuple[Phrase, ...]]
+    sizes: tuple[int, ...]
 
     def candidates(self, text: str, place: int) -> Iterator[Phrase]:
         """Phrases that may stand at one place of a folded text, by their first characters."""
-        for size in range(KEY, -1, -1):
+        for size in self.sizes:
             yield from self.entries.get(text[place : place + size], ())
 
     def at(self, text: str, place: int) -> Iterator[tuple[Phrase, regex.Match[str]]]:
         """Phrases that stand at one place of a folded text."""
-        for phrase in self.candidates(text, place):
-            match = phrase.match(text, place)
-            if match:
-                yield phrase, match
+        return self.within(text, (place,))
 
-    def within(self, text: str, places: Iterable[int]) -> Iterator[tuple[Phrase, regex.Match[str]]]:
+    def within(
+        self, text: str, places: Iterable[int]
+    ) -> Iterator[tuple[Phrase, regex.Match[str]]]:
         """Phrases that stand at any of several places of a folded text."""
+        entries, sizes = self.entries, self.sizes
         for place in places:
-            yield from self.at(text, place)
+            for size in sizes:
+                beginning = text[place : place + size]
+                if beginning in entries:
+                    for phrase in entries[beginning]:
+                        match = phrase.match(text, place)
+                        if match:
+                            yield phrase, match
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,4 +231,5 @@ def _merge(codes: tuple[str, ...]) -> Phrases:
 
 
 def _index(table: dict[str, list[Phrase]]) -> Index:
-    return Index({first: tuple(phrases) for first, phrases in table.items()})
+    entries = {first: tuple(phrases) for first, phrases in table.items()}
+    return Index(entries, tuple(sorted({len(first) for first in entries}, reverse=True)))
