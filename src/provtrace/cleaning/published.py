@@ -225,7 +225,10 @@ def _guess(tree: Any, url: str | None) -> str | None:
         if is_prose or element.tag not in ("p", "li", "div") or _is_outside(element):
             element.drop_tree()
     try:
-        found = find_date(copy, original_date=True, url=url, max_date="2099-12-31")
+        # Its extensive search reads "5 March" as this year's: another day, another answer.
+        found = find_date(
+            copy, extensive_search=False, original_date=True, url=url, max_date="2099-12-31"
+        )
     except Exception:
         return None  # a guess of other people's code is not worth failing for
     # A first of January is what htmldate makes of a year in a copyright line.
