@@ -4,7 +4,8 @@ One generated corpus, one criterion: two passages (lines) are a pair if the Jacc
 their sets of three-word shingles is at least 0.5. Every contender proposes pairs by bands of two
 values, 16 of them (provtrace: 20, so that no other finds more), in the way its own documentation
 advises for bulk work, and verifies each proposal exactly. Each runs in a process of its own with
-one thread; time is that of the whole process, imports included, and memory its peak.
+one thread; time is that of the whole process, imports included, and memory its peak. On a busy
+machine compare CPU times: seconds then tell mostly what else is running.
 
     python benchmarks/bench_surface.py              a table, and JSON
     python benchmarks/bench_surface.py --template   memory, with a template in 5 % of 100,000 texts
@@ -225,7 +226,8 @@ def compare(count: int, names: list[str]) -> None:
     for name in names[1:]:
         results[name]["times"] = round(results[name]["seconds"] / own["seconds"], 2)
         results[name]["times_cpu"] = round(results[name]["cpu"] / own["cpu"], 2)
-        print(f"{name} takes {results[name]['times']} times as long")
+        times, cpu = results[name]["times"], results[name]["times_cpu"]
+        print(f"{name} takes {times} times as long and {cpu} times the CPU time")
     print(json.dumps(results))
 
 
