@@ -30,6 +30,8 @@ Painted = tuple[Span, Class]
 
 HOUSE_DOCUMENTS = 3
 HOUSE_WORDS = 40
+LINE_DOCUMENTS = 2
+LINE_WORDS = 15
 HOUSE_SHARE = 0.25
 """So few words, that small a part of the pieces, in so many documents of each outlet: its own."""
 
@@ -172,10 +174,12 @@ def _is_house_text(counts: Mapping[int, int], facts: Sequence[Facts]) -> bool:
     A notice, a slogan or a standing paragraph that cleaning left in: no reuse.
     """
     outlets = {facts[document].outlet for document in counts}
+    longest = max(counts.values())
+    recurring = HOUSE_DOCUMENTS if longest > LINE_WORDS else LINE_DOCUMENTS
     return (
         None not in outlets
-        and len(counts) >= HOUSE_DOCUMENTS * len(outlets)
-        and max(counts.values()) <= HOUSE_WORDS
+        and len(counts) >= recurring * len(outlets)
+        and longest <= HOUSE_WORDS
         and sum(counts.values()) <= HOUSE_SHARE * sum(facts[d].words for d in counts)
     )
 

@@ -31,11 +31,11 @@ LANGUAGE = 0.8
 CUT = 0.5
 DAY = 3600.0 * 24
 MIN_HELD = 0.3
-MIN_HELD_UNDATED = 0.8
+MIN_HELD_IN_DOUBT = 0.8
 """An origin holds at least this share of what the member with the most of the text holds.
 
-One with a part only cannot be where the others have the rest from. A dated one that is earlier may
-still be a first, shorter version.
+One with a part only cannot be where the others have the rest from. One that was surely before them
+may still be a first, shorter version; one of which that is in doubt is not taken for it.
 """
 CROWD = 48
 """With more possible origins than this, only those with more than a time to say are compared."""
@@ -250,12 +250,10 @@ def find_origin(
         original_language: See `direction`.
     """
     most = max(held.values(), default=0.0)
-    able = [
-        member
-        for member in members
-        if held[member] >= most * (MIN_HELD if facts[member].moment else MIN_HELD_UNDATED)
-    ]
-    first = {able[at] for at in possibly_first([facts[member].moment for member in able])}
+    able = [member for member in members if held[member] >= MIN_HELD * most]
+    first = [able[at] for at in possibly_first([facts[member].moment for member in able])]
+    if len(first) > 1:
+        first = [m for m in first if held[m] >= MIN_HELD_IN_DOUBT * most] or first
     sources = _named_sources(members, able, facts)
     candidates = sorted(
         {member for member in first if facts[member].moment or not sources[member]}.union(
