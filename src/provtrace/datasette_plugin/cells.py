@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from provtrace.datasette_plugin.addresses import PageLinks
+from provtrace.pages.wording import evidence_lines
 
+FEW_FACTS = 4
 Row = Mapping[str, Any]
 
 
@@ -27,6 +29,12 @@ def shown(value: Any) -> str:
     """A cell's words: a foreign key's label, or the value, not too long."""
     words = str(value.get("label") or value.get("value")) if isinstance(value, dict) else str(value)
     return words if len(words) <= 120 else words[:119] + "…"
+
+
+def evidence_words(stored: Any) -> str:
+    """The first few facts of an evidence column in words; its JSON stays in the exports."""
+    facts = [f"{name}: {words}" for name, words in evidence_lines(str(stored))]
+    return "; ".join(facts[:FEW_FACTS]) + (" …" if len(facts) > FEW_FACTS else "")
 
 
 def _plain(value: Any) -> Any:

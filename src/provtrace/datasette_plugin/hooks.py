@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette import hookimpl
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from provtrace.datasette_plugin import views
 from provtrace.datasette_plugin.addresses import PageLinks
-from provtrace.datasette_plugin.cells import LINKED, address, shown
+from provtrace.datasette_plugin.cells import LINKED, address, evidence_words, shown
 from provtrace.datasette_plugin.compat import IS_MODERN, may_view
 from provtrace.datasette_plugin.known import is_ours_here, known_databases
 from provtrace.datasette_plugin.metadata import DATABASE_DESCRIPTION, TABLE_METADATA
@@ -39,13 +39,16 @@ def register_routes() -> list[tuple[str, Any]]:
 def render_cell(
     row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
 ) -> Any:
-    """Links from plain tables and queries to the pages."""
-    if value is None or column not in LINKED:
+    """Links from plain tables and queries to the pages; evidence in words."""
+    is_evidence = column == "evidence" and table in TABLE_METADATA
+    if value is None or not (is_evidence or column in LINKED):
         return None
 
     async def cell() -> Markup | None:
         if not await is_ours_here(datasette, database):
             return None
+        if is_evidence:
+            return escape(evidence_words(value))
         href = address(PageLinks(datasette, database), row, column, table)
         return Markup('<a href="{}">{}</a>').format(href, shown(value)) if href else None
 

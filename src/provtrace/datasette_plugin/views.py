@@ -13,11 +13,13 @@ from datasette.utils import sqlite_timelimit, tilde_decode
 
 from provtrace.archive import Archive, cluster_queries, queries
 from provtrace.archive.reader import Asked, Reader
-from provtrace.article import Article
+from provtrace.article import Article, Document
+from provtrace.cleaning import clean
 from provtrace.datasette_plugin.addresses import PageLinks
 from provtrace.datasette_plugin.compat import csrf_token, may_run_sql, may_view, sql_address
 from provtrace.datasette_plugin.known import is_ours_here, memory_of
 from provtrace.errors import ProvtraceError
+from provtrace.match import Match
 from provtrace.pages.cluster import cluster_page
 from provtrace.pages.compare import compare_page
 from provtrace.pages.document import document_page
@@ -125,16 +127,18 @@ class Page:
         config = self.datasette.plugin_config("provtrace", database=self.database) or {}
         return bool(config.get("check", True))
 
-    async def check(self, text: str, published: str | None) -> Any:
+    async def check(self, text: str, published: str | None) -> tuple[Document, list[Match]]:
         """Where a pasted text occurs; runs beside the other requests."""
         path = self._file()
         assert path is not None
         return await asyncio.to_thread(_check, Path(path), text, published)
 
 
-def _check(path: Path, text: str, published: str | None) -> Any:
+def _check(path: Path, text: str, published: str | None) -> tuple[Document, list[Match]]:
+    """The pasted text as cleaned, which the offsets of the matches refer to, and the matches."""
+    article = Article(text=text, published=published)
     with Archive.open(path, readonly=True) as archive:
-        return archive.check(Article(text=text, published=published))
+        return clean(article, archive.settings), archive.check(article)
 
 
 async def _open(datasette: Any, request: Any) -> Page:
@@ -273,7 +277,10 @@ async def search(datasette: Any, request: Any) -> Response:
     pasted, published, result, problem = "", "", None, ""
     if request.method == "POST":
         form = await request.post_vars()
-        pasted, published = form.get("text", ""), form.get("published", "").strip()[:40]
+        pasted, published = (
+            form.get("text", "").replace("\r\n", "\n"),
+            form.get("published", "").strip()[:40],
+        )
         result, problem = await _checked(page, pasted, published)
     kept = {"q": words, "outlet": outlet, "language": language}
     kept |= {"relation": relation, "verdict": verdict}
@@ -305,10 +312,10 @@ async def _checked(page: Page, pasted: str, published: str) -> tuple[Any, str]:
     if len(pasted) > MOST_PASTED:
         return None, f"The text is longer than {MOST_PASTED:,} characters."
     try:
-        matches = await page.check(pasted, published or None)
+        document, matches = await page.check(pasted, published or None)
     except ProvtraceError as error:
         return None, str(error)
-    return await page.read(lambda reader: checked(reader, pasted, matches)), ""
+    return await page.read(lambda reader: checked(reader, document, matches)), ""
 
 
 async def find(datasette: Any, request: Any) -> Response:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from provtrace.archive import queries, search_queries
 from provtrace.archive.reader import Reader, Row
+from provtrace.article import Document
 from provtrace.match import Match
 from provtrace.pages.originality import Bar, bar
-from provtrace.pages.texts import Mark, Paragraph, paragraphs
+from provtrace.pages.texts import Cut, Mark, Paragraph, paragraphs
 from provtrace.pages.times import Moment, moment
 
 PAGE = 20
@@ -135,21 +136,20 @@ class Checked:
     """Where a pasted text occurs.
 
     Attributes:
-        paragraphs: The pasted text (as cleaned) with marks.
+        paragraphs: The pasted text with marks, and what cleaning took out of it.
         occurrences: Places, in the order of the pasted text.
-        cleaned: How many characters cleaning took out of it.
     """
 
     paragraphs: list[Paragraph]
     occurrences: list[Occurrence]
 
 
-def checked(reader: Reader, text: str, matches: Sequence[Match]) -> Checked:
+def checked(reader: Reader, document: Document, matches: Sequence[Match]) -> Checked:
     """Arrange what `Archive.check` found in a pasted text.
 
     Args:
         reader: Where to read the ids of the documents.
-        text: The pasted text that the offsets of the matches refer to.
+        document: The pasted text as cleaned, which the offsets of the matches refer to.
         matches: What was found.
     """
     ordered = sorted(
@@ -178,4 +178,5 @@ def checked(reader: Reader, text: str, matches: Sequence[Match]) -> Checked:
         )
         for each in occurrences
     ]
-    return Checked(paragraphs(text, marks), occurrences)
+    cuts = [Cut(each.offset, each.text, each.reason, each.rule) for each in document.removals]
+    return Checked(paragraphs(document.text, marks, cuts), occurrences)
