@@ -175,7 +175,8 @@ def _is_house_text(counts: Mapping[int, int], facts: Sequence[Facts]) -> bool:
     """
     outlets = {facts[document].outlet for document in counts}
     longest = max(counts.values())
-    recurring = HOUSE_DOCUMENTS if longest > LINE_WORDS else LINE_DOCUMENTS
+    a_line = longest <= LINE_WORDS and len(outlets) == 1
+    recurring = LINE_DOCUMENTS if a_line else HOUSE_DOCUMENTS
     return (
         None not in outlets
         and len(counts) >= recurring * len(outlets)
