@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from datasette import Forbidden, NotFound, Response
 from datasette.utils import sqlite_timelimit, tilde_decode
 
-from provtrace.archive import Archive, cluster_queries, queries
+from provtrace.archive import Archive, cluster_queries, document_queries, queries
 from provtrace.archive.reader import Asked, Reader
 from provtrace.article import Article, Document
 from provtrace.cleaning import clean
@@ -324,11 +324,11 @@ async def find(datasette: Any, request: Any) -> Response:
     key, other, at = (request.args.get(name) for name in ("key", "with", "at"))
 
     def build(reader: Reader) -> str | None:
-        found = queries.document_id_of(reader, key or "")
+        found = document_queries.document_id_of(reader, key or "")
         if found is None:
             return None
         if other is not None:
-            second = queries.document_id_of(reader, other)
+            second = document_queries.document_id_of(reader, other)
             return None if second is None else page.links.compare(found, second)
         if at and at.isdecimal() and len(at) < 16:
             cluster_id = cluster_queries.cluster_at(reader, found, int(at))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provtrace.archive import cluster_queries as ask
-from provtrace.archive import queries
+from provtrace.archive import document_queries
 from provtrace.archive.reader import Reader, Row
 from provtrace.pages.originality import Bar, bar
 from provtrace.pages.sheet import (
@@ -167,7 +167,7 @@ def _sentences(reader: Reader, cluster_id: int, base_id: int) -> list[tuple[int,
         for row in ask.passages_of_members(reader, cluster_id)
         if row["document_id"] == base_id
     ]
-    document = queries.document(reader, base_id)
+    document = document_queries.document(reader, base_id)
     text = (document or {}).get("text") or ""
     if not spans or not text:
         return []
@@ -216,7 +216,7 @@ def _member(
         done = tuple(State("kept") for _ in offsets)
     elif mine:
         done = states(offsets, mine)
-        document = queries.document(reader, row["id"])
+        document = document_queries.document(reader, row["id"])
         text = (document or {}).get("text") or ""
         own = [(each["start"], each["end"]) for each in ask.passages_of(reader, row["id"])]
         added = [(each, text[each.start : each.end]) for each in additions(own, offsets, mine)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from provtrace.archive import queries
+from provtrace.archive import document_queries
 from provtrace.archive.reader import Reader, Row
 from provtrace.pages.marking import Pairing, pairings
 from provtrace.pages.originality import Bar, bar
@@ -74,11 +74,13 @@ def compare_page(
         right_part: Which part of the right text to show, from 1.
         prefix: What ids begin with, where a page shows several pairs.
     """
-    left = queries.document(reader, left_id)
-    right = queries.document(reader, right_id)
+    left = document_queries.document(reader, left_id)
+    right = document_queries.document(reader, right_id)
     if left is None or right is None or left_id == right_id:
         return None
-    matches = queries.matches_between(reader, min(left_id, right_id), max(left_id, right_id))
+    matches = document_queries.matches_between(
+        reader, min(left_id, right_id), max(left_id, right_id)
+    )
     pairs = pairings(
         matches,
         left["text"] or "",
@@ -94,7 +96,7 @@ def compare_page(
         left=_side(left, [pair.left for pair in pairs], left_part),
         right=_side(right, [pair.right for pair in pairs], right_part),
         pairings=pairs,
-        sources=queries.sources_between(reader, left_id, right_id),
+        sources=document_queries.sources_between(reader, left_id, right_id),
         words=words,
         across=bool(left["language"] and right["language"])
         and left["language"] != right["language"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from provtrace.archive import queries
+from provtrace.archive import document_queries
 from provtrace.archive.reader import Reader, Row
 from provtrace.pages.marking import coverage
 from provtrace.pages.originality import Bar, bar
@@ -69,14 +69,14 @@ class DocumentPage:
 
 def document_page(reader: Reader, document_id: int, part: int = 1) -> DocumentPage | None:
     """Ask for everything the page of a document shows; None if there is no such document."""
-    row = queries.document(reader, document_id)
+    row = document_queries.document(reader, document_id)
     if row is None:
         return None
     text = row["text"] or ""
-    matches = queries.matches_of(reader, document_id, MOST_MATCHES)
+    matches = document_queries.matches_of(reader, document_id, MOST_MATCHES)
     cuts = [
         Cut(each["offset"], each["text"], each["reason"], each["rule"])
-        for each in queries.removals(reader, document_id)
+        for each in document_queries.removals(reader, document_id)
     ]
     stretches = windows(text)
     part = min(max(1, part), len(stretches))
@@ -89,10 +89,10 @@ def document_page(reader: Reader, document_id: int, part: int = 1) -> DocumentPa
         part=part,
         parts=len(stretches),
         cuts=len(cuts),
-        credits=queries.credits(reader, document_id),
-        sources=queries.sources_of(reader, document_id),
-        takers=queries.taken_from(reader, document_id),
-        clusters=queries.clusters_of(reader, document_id),
+        credits=document_queries.credits(reader, document_id),
+        sources=document_queries.sources_of(reader, document_id),
+        takers=document_queries.taken_from(reader, document_id),
+        clusters=document_queries.clusters_of(reader, document_id),
         partners=_partners(matches),
         limited=len(matches) >= MOST_MATCHES,
     )

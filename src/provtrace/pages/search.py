@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from provtrace.archive import queries, search_queries
+from provtrace.archive import document_queries, queries, search_queries
 from provtrace.archive.reader import Reader, Row
 from provtrace.article import Document
 from provtrace.match import Match
@@ -159,7 +159,7 @@ def checked(reader: Reader, document: Document, matches: Sequence[Match]) -> Che
         Occurrence(
             number,
             match,
-            queries.document_id_of(reader, match.other.key),
+            document_queries.document_id_of(reader, match.other.key),
             moment(match.other.published),
         )
         for number, match in enumerate(ordered, 1)
