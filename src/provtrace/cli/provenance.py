@@ -191,19 +191,19 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a document: its sources, how much of it is its own, and its text with what is shared."""
-    from provtrace.archive import queries
+    from provtrace.archive import document_queries
 
     with _opened(db) as (database, reader):
         found = _find(database, document)
-        row = queries.document(reader, found)
+        row = document_queries.document(reader, found)
         assert row is not None
         known: dict[str, Any] = {
             "document": row,
-            "sources": [_decoded(source) for source in queries.sources_of(reader, found)],
-            "clusters": queries.clusters_of(reader, found),
-            "matches": queries.matches_of(reader, found),
-            "credits": queries.credits(reader, found),
-            "removals": queries.removals(reader, found),
+            "sources": [_decoded(source) for source in document_queries.sources_of(reader, found)],
+            "clusters": document_queries.clusters_of(reader, found),
+            "matches": document_queries.matches_of(reader, found),
+            "credits": document_queries.credits(reader, found),
+            "removals": document_queries.removals(reader, found),
         }
     if as_json:
         print_json(known)
