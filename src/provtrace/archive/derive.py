@@ -176,7 +176,7 @@ class _Derivation:
 
     def _assess(self, unit: Unit, rows: Rows) -> tuple[Told, list[int]]:
         """What is told about a unit, and its documents in the order of their numbers."""
-        ids = sorted(unit.documents, key=lambda document: rows.documents[document][0])
+        ids = sorted(unit.documents, key=lambda document: rows.documents[document].key)
         number = {document: at for at, document in enumerate(ids)}
         links = sorted(
             (link_of(rows.matches[match], number) for match in unit.matches),
@@ -218,7 +218,7 @@ class _Derivation:
             results.members += member_rows(cluster_id, one, ids)
         for link, cluster in zip(told.links, told.cluster_of, strict=True):
             new = None if cluster is None else cluster_ids[cluster]
-            if new != rows.matches[link.match_id][11]:
+            if new != rows.matches[link.match_id].cluster_id:
                 results.matches.append((new, link.match_id))
 
     def _keep_sources(
@@ -246,7 +246,7 @@ class _Derivation:
         """Count the words of a document whose units are all known."""
         gathered = self.gathered.pop(document, _Gathered())
         self.documents += 1
-        if rows.documents[document][7] != "ok":
+        if rows.documents[document].status != "ok":
             return
         counts, named = assess_document(
             document,
@@ -270,8 +270,8 @@ class _Derivation:
         for unit in units:
             for match in unit.matches:
                 row = rows.matches[match]
-                taken[row[1]].append((row[2], row[3]))
-                taken[row[4]].append((row[5], row[6]))
+                taken[row.left_id].append((row.left_start, row.left_end))
+                taken[row.right_id].append((row.right_start, row.right_end))
         query = (
             "select cluster_id, document_id, start_offset, end_offset from cluster_members "
             "where document_id in ({ids})"

@@ -97,7 +97,7 @@ def cluster_row(
     """
     members = sorted(one.cluster.members)
     published = sorted(
-        (moment.start, moment.end, rows.documents[ids[member]][4])
+        (moment.start, moment.end, rows.documents[ids[member]].published or "")
         for member in members
         if (moment := facts[member].moment) is not None
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from sqlite_utils import Database
 
 from provtrace.alignment.tokens import tokenize_many
 from provtrace.archive.selecting import CHUNK, select
-from provtrace.article import Credit
+from provtrace.article import Credit, Kind
 from provtrace.provenance.addresses import address_of
 from provtrace.provenance.mentions import named_outlets
 from provtrace.provenance.originality import Words
@@ -25,12 +25,42 @@ if TYPE_CHECKING:
     from provtrace.cleaning.agencies import Agencies
 
 
+class DocumentRow(NamedTuple):
+    """What is read of a row of ``documents``, after its id."""
+
+    key: str
+    outlet: str | None
+    title: str | None
+    language: str | None
+    published: str | None
+    url: str | None
+    canonical_url: str | None
+    status: str
+
+
+class MatchRow(NamedTuple):
+    """What is read of a row of ``matches``."""
+
+    id: int
+    left_id: int
+    left_start: int
+    left_end: int
+    right_id: int
+    right_start: int
+    right_end: int
+    kind: Kind
+    score: float
+    words: int
+    is_quote: int
+    cluster_id: int | None
+
+
 @dataclass(slots=True)
 class Rows:
     """What the tables hold about some documents, by id.
 
     Attributes:
-        documents: key, outlet, title, language, published, url, canonical_url, status.
+        documents: Rows of ``documents``.
         links: Addresses that a document links to.
         credits: What it says about where its text came from.
         sentences: Start and end of its sentences.
@@ -39,13 +69,13 @@ class Rows:
         matches: Rows of ``matches``, by their id.
     """
 
-    documents: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    documents: dict[int, DocumentRow] = field(default_factory=dict)
     links: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     credits: dict[int, list[Credit]] = field(default_factory=lambda: defaultdict(list))
     sentences: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
     words: dict[int, Words] = field(default_factory=dict)
     names: dict[int, frozenset[str]] = field(default_factory=dict)
-    matches: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    matches: dict[int, MatchRow] = field(default_factory=dict)
 
 
 def load_sides(db: Database, document: int) -> list[Side]:
@@ -68,12 +98,9 @@ def load_rows(db: Database, ids: Sequence[int], units: Sequence[Unit] = ()) -> R
         units: The units.
     """
     rows = Rows()
-    query = (
-        "select id, key, outlet, title, language, published, url, canonical_url, status "
-        "from documents where id in ({ids})"
-    )
-    for row in select(db, query, ids):
-        rows.documents[row[0]] = row[1:]
+    query = f"select id, {', '.join(DocumentRow._fields)} from documents where id in ({{ids}})"  # noqa: S608
+    for document, *values in select(db, query, ids):
+        rows.documents[document] = DocumentRow(*values)
     query = "select document_id, url from links where document_id in ({ids})"
     for document, url in select(db, query, ids):
         rows.links[document].add(url)
@@ -89,12 +116,9 @@ def load_rows(db: Database, ids: Sequence[int], units: Sequence[Unit] = ()) -> R
     )
     for document, start, end in select(db, query, ids if units else ()):
         rows.sentences[document].append((start, end))
-    query = (
-        "select id, left_id, left_start, left_end, right_id, right_start, right_end, kind, "
-        "score, words, is_quote, cluster_id from matches where id in ({ids})"
-    )
+    query = f"select {', '.join(MatchRow._fields)} from matches where id in ({{ids}})"  # noqa: S608
     for row in select(db, query, sorted(match for unit in units for match in unit.matches)):
-        rows.matches[row[0]] = row
+        rows.matches[row[0]] = MatchRow(*row)
     _read_texts(db, ids, units, rows)
     return rows
 
@@ -103,9 +127,9 @@ def _read_texts(db: Database, ids: Sequence[int], units: Sequence[Unit], rows: R
     """Go through the texts once: where the words stand, and which outlets are named."""
     outlets: dict[int, set[str]] = defaultdict(set)
     for unit in units:
-        names = {name for document in unit.documents if (name := rows.documents[document][1])}
+        names = {name for document in unit.documents if (name := rows.documents[document].outlet)}
         for document in unit.documents:
-            outlets[document] |= names - {rows.documents[document][1]}
+            outlets[document] |= names - {rows.documents[document].outlet}
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         query = "select document_id, text from texts where document_id in ({ids})"
@@ -123,16 +147,16 @@ def _read_texts(db: Database, ids: Sequence[int], units: Sequence[Unit], rows: R
 
 def facts_of(document: int, rows: Rows, agencies: Agencies) -> Facts:
     """What is known about a document beside its text."""
-    key, outlet, title, language, published, url, canonical_url, *_ = rows.documents[document]
-    agency = agencies.find(outlet) if outlet else None
+    row = rows.documents[document]
+    agency = agencies.find(row.outlet) if row.outlet else None
     return Facts(
-        key=key,
-        outlet=outlet,
-        title=title,
-        language=language,
-        moment=parse_moment(published),
-        url=address_of(url),
-        canonical_url=address_of(canonical_url),
+        key=row.key,
+        outlet=row.outlet,
+        title=row.title,
+        language=row.language,
+        moment=parse_moment(row.published),
+        url=address_of(row.url),
+        canonical_url=address_of(row.canonical_url),
         links=frozenset(filter(None, map(address_of, rows.links.get(document, ())))),
         credits=tuple(rows.credits.get(document, ())),
         words=rows.words[document].total(),
@@ -141,10 +165,10 @@ def facts_of(document: int, rows: Rows, agencies: Agencies) -> Facts:
     )
 
 
-def link_of(row: Sequence[Any], number: Mapping[int, int]) -> Link:
+def link_of(row: MatchRow, number: Mapping[int, int]) -> Link:
     """A match with its documents numbered by key, the smaller number left."""
-    match_id, left, left_start, left_end, right, right_start, right_end = row[:7]
-    sides = [(number[left], left_start, left_end), (number[right], right_start, right_end)]
-    (a, a_start, a_end), (b, b_start, b_end) = sorted(sides)
-    kind, score, words, is_quote = row[7:11]
-    return Link(a, a_start, a_end, b, b_start, b_end, kind, score, words, bool(is_quote), match_id)
+    left = (number[row.left_id], row.left_start, row.left_end)
+    right = (number[row.right_id], row.right_start, row.right_end)
+    if right[0] < left[0]:
+        left, right = right, left
+    return Link(*left, *right, row.kind, row.score, row.words, bool(row.is_quote), row.id)
