@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from provtrace import Article
-from provtrace.cleaning import clean
+from provtrace.cleaning import clean, forget_caches
 from provtrace.settings import Settings
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
@@ -57,6 +57,12 @@ def test_a_page_gives_the_same_document_whatever_was_cleaned_before():
     first = [cleaned(path.read_bytes()) for path in PAGES]
     again = [cleaned(path.read_bytes()) for path in reversed(PAGES)]
     assert first == again[::-1]
+
+
+def test_forgetting_caches_changes_nothing():
+    before = cleaned(PAGES[0].read_bytes())
+    forget_caches()
+    assert cleaned(PAGES[0].read_bytes()) == before
 
 
 def test_links_of_the_text_are_absolute_and_those_around_it_are_left_out():

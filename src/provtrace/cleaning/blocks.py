@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from provtrace.cleaning.characters import latin_length, letters
@@ -42,11 +43,9 @@ _CHROME = re.compile(
     r"outbrain|footer|navbar|navigation|menu|most-?(?:read|popular)|trending|teaser|caption|"
     r"author-?(?:bio|box|info)|byline|tags?(?:[-_ ]|$)|toolbar|widget|disclaimer|copyright|"
     r"(?:^|[-_ ])(?:hidden|hide|sr-only|visually-hidden|screen-reader-text)(?:[-_ ]|$)",
-    re.IGNORECASE,
 )
 _BODY = re.compile(
     r"(?:article|story|entry|post|news|main|page)[-_]*(?:body|content|text)|fulltext|name-body",
-    re.IGNORECASE,
 )
 # The word that heads readers' comments; what follows such a heading is no part of the piece.
 _COMMENT = (
@@ -234,7 +233,6 @@ def _score(block: Block, alone: bool) -> float:
 def _split(body: Any) -> Iterator[Block]:
     """Blocks of text in document order, furniture left out; some are empty."""
     page = _prose_in(body)
-    known: dict[str, bool] = {}
     anchors = 0
     block, words = Block(body), list[str]()
     pending: list[tuple[Any, bool]] = [(body, False)]
@@ -242,7 +240,7 @@ def _split(body: Any) -> Iterator[Block]:
         element, done = pending.pop()
         tag = element.tag
         skipped = not done and (
-            tag in _SKIPPED or not isinstance(tag, str) or _is_chrome(element, page, known)
+            tag in _SKIPPED or not isinstance(tag, str) or _is_chrome(element, page)
         )
         if tag in _BLOCK_TAGS or (tag == "span" and "display:block" in _style(element)):
             if words:
@@ -275,13 +273,12 @@ def _block_above(element: Any) -> Any:
     return next((up for up in element.iterancestors() if up.tag in _BLOCK_TAGS), element)
 
 
-def _is_chrome(element: Any, page: int, known: dict[str, bool]) -> bool:
+def _is_chrome(element: Any, page: int) -> bool:
     """Whether an element is furniture by its tag, class or style, and not most of the prose.
 
     Args:
         element: The element.
         page: Length of the page's prose.
-        known: What was found out about classes of this page; it is added to.
     """
     if element.tag in _CHROME_TAGS:
         return True
@@ -292,10 +289,15 @@ def _is_chrome(element: Any, page: int, known: dict[str, bool]) -> bool:
         marks = element.get("class") or ""
         if identity := element.get("id"):
             marks = f"{marks} {identity}"
-        if marks not in known:
-            known[marks] = bool(_CHROME.search(marks)) and not _BODY.search(marks)
-        suspect = known[marks]
+        suspect = bool(marks) and _names_chrome(marks)
     return suspect and _prose_in(element) < 0.4 * page
+
+
+@lru_cache(maxsize=8192)
+def _names_chrome(marks: str) -> bool:
+    """Whether a class and id are those of furniture; a site's pages ask the same again."""
+    marks = marks.lower()
+    return _CHROME.search(marks) is not None and not _BODY.search(marks)
 
 
 def _is_hidden(element: Any) -> bool:

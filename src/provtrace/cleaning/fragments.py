@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml.etree import XPath
@@ -28,12 +29,11 @@ _NODE_KEYS = ("author", "creator", "sourceOrganization", "copyrightHolder", "pro
 _AUTHOR_LINKS = XPath("//a[@rel='author']")
 _TAGS = ("figcaption", "div", "span", "p", "a", "small", "cite", "address", "footer", "section")
 _PLACES = (
-    ("caption", re.compile(r"caption|(?:photo|image|img|media)[-_]*credit|bildnachweis", re.I)),
+    ("caption", re.compile(r"caption|(?:photo|image|img|media)[-_]*credit|bildnachweis")),
     (
         "footer",
         re.compile(
             r"(?:article|story|post|entry)[-_]*(?:footer|source|end|copyright)|copyright|disclaimer",
-            re.I,
         ),
     ),
     (
@@ -41,7 +41,6 @@ _PLACES = (
         re.compile(
             r"by-?line|author|credit|\bsource|agency|agencia|signature|firma|autor|auteur|quelle|"
             r"fuente|fonte\b|kilde|källa|bron\b|zdroj|źródł|istochnik|kaynak",
-            re.I,
         ),
     ),
 )
@@ -84,16 +83,15 @@ def _fragments(tree: Any, structured: Structured) -> Iterator[tuple[str, str]]:
             yield "canonical", link.get("href")
     for anchor in _AUTHOR_LINKS(tree):
         yield "byline", anchor.text_content()
-    known: dict[tuple[str | None, str | None], str | None] = {}
     for element in tree.iter(*_TAGS):
         marks = element.get("class"), element.get("itemprop")
-        if marks not in known:
-            known[marks] = _place(" ".join(filter(None, marks)))
-        where = "caption" if element.tag == "figcaption" else known[marks]
+        where = "caption" if element.tag == "figcaption" else _place(*marks)
         if where is not None and len(element) <= _MOST_CHILDREN:
             yield where, element.text_content()
 
 
-def _place(marks: str) -> str | None:
+@lru_cache(maxsize=8192)
+def _place(classes: str | None, itemprop: str | None) -> str | None:
     """The place that an element's class and itemprop name, or None."""
+    marks = f"{classes or ''} {itemprop or ''}".lower()
     return next((name for name, form in _PLACES if form.search(marks)), None)

@@ -91,6 +91,16 @@ def extract_text(
     return Extraction(text, removals, _links(used, absolute(url, base) or url), way)
 
 
+def forget_caches() -> None:
+    """Empty the caches that reading pages fills, to call now and then in long runs.
+
+    They make pages of one site quicker to read and never change a result.
+    """
+    from trafilatura.meta import reset_caches  # noqa: PLC0415 - heavy, and only pages need it
+
+    reset_caches()
+
+
 def _open_preformatted(tree: Any) -> None:
     """Make paragraphs of preformatted text, in which line breaks mean what they say."""
     for element in tree.iter("pre"):
