@@ -200,6 +200,27 @@ def test_lone_surrogates_in_json_can_be_stored(tmp_path):
         value.encode("utf-8")
 
 
+NASTY = [
+    "<!--", "<!---->", "<", "<p", "<p ", "<br ", "<br>", "</p>", "<script>", "<figure>", "<a href='", "[", "![", "[x](",
+    "(", "*a ", "**", "_a ", "- - ", "> ", "&#", "\n ", "---\n", '"', "\ufeff", "é",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", NASTY)
+def test_no_input_takes_more_than_its_length(tmp_path, piece):
+    """A piece repeated to 300 kB: what is quadratic would take far longer."""
+    import time
+
+    text = piece * (300_000 // len(piece))
+    for name in ("a.html", "a.txt", "a.md"):
+        (tmp_path / name).write_text(text)
+    (tmp_path / "b.jsonl").write_text(json.dumps({"text": text + "</p>", "title": text}) + "\n")
+    (tmp_path / "c.csv").write_text(f"id,text\n1,{text}\n")
+    begin = time.process_time()
+    assert len(readings(tmp_path)) >= 4
+    assert time.process_time() - begin < 3
+
+
 # Packed files
 
 

@@ -9,7 +9,7 @@ from itertools import chain
 
 from provtrace.errors import InputError
 from provtrace.reading.encodings import binary_kind, detect
-from provtrace.reading.records import FoundFile, Reading, ReadOptions
+from provtrace.reading.records import FoundFile, Limits, Reading, ReadOptions
 from provtrace.reading.rows import RowReader
 from provtrace.reading.streams import open_bytes, too_large
 
@@ -28,7 +28,7 @@ def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
         encoding = detect(head[: head.rfind(b"\n") + 1] or head)
         whole = io.BufferedReader(_Rejoined(head, stream))
         with io.TextIOWrapper(whole, encoding, errors="replace", newline="") as text:
-            rows = _rows(text, options.limits.article_bytes)
+            rows = _rows(text, options.limits)
             yield from RowReader(file, options, unit="line").readings(rows)
 
 
@@ -51,13 +51,15 @@ class _Rejoined(io.RawIOBase):
         return 0
 
 
-def _rows(text: io.TextIOWrapper, limit: int) -> Iterator[tuple[int, object]]:
+def _rows(text: io.TextIOWrapper, limits: Limits) -> Iterator[tuple[int, object]]:
     """Line numbers and records; for a broken row the error."""
-    first = text.readline().removeprefix("\ufeff")
+    limit = limits.article_bytes
+    lines = iter(lambda: text.readline(limits.record_bytes), "")
+    first = next(lines, "").removeprefix("\ufeff")
     delimiter = max(DELIMITERS, key=first.count)
     previous = csv.field_size_limit(limit)
     try:
-        reader = csv.reader(chain([first], text), delimiter=delimiter)
+        reader = csv.reader(chain([first], lines), delimiter=delimiter)
         names = [name.strip() for name in next(reader, [])]
         while True:
             # A row may hold line breaks: it is named by the line it begins in.

@@ -107,7 +107,7 @@ def _is_iso2022_jp(raw: bytes) -> bool:
 
 TAG = re.compile(rb"<(?:!doctype|[a-z][a-z0-9]*)[\s>/]", re.IGNORECASE)
 PAGE_START = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*"
+    rb"\s*+(?>(?><\?xml[^>]*>|<!--.*?-->)\s*+)*+"
     rb"<(?:!doctype\s+html|html|head|body|title|meta|article|main|div|p)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )

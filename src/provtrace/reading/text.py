@@ -14,20 +14,22 @@ from provtrace.reading.streams import read_bytes
 FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 FIELD = re.compile(r"^([\w-]+):[ \t]*(.+)$", re.MULTILINE)
 
+TARGET = r'\((?:[^()\s]|\([^()\s]*+\)){0,2000}+(?: "[^"\n]{0,500}")?\)'
+"""Where a link leads, with at most one pair of brackets in the address, and its title."""
+
 MARKUP = (
-    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
-    (re.compile(r"!\[[^\]]*\]\([^)\s]*(?: \"[^\"]*\")?\)"), ""),
-    (re.compile(r"\[([^\]]+)\]\([^)\s]*(?: \"[^\"]*\")?\)"), r"\1"),
-    (re.compile(r"\[\^[\w-]+\]:?"), ""),
-    (re.compile(r"^(?:#{1,6}|>+|[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE), ""),
-    (re.compile(r"[ \t]#+$", re.MULTILINE), ""),
-    (re.compile(r"^(?:[-*_=][ \t]*){3,}$|^(?:```|~~~).*$", re.MULTILINE), ""),
-    (re.compile(r"(\*\*|__|\*|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(rf"!\[[^\[\]]{{0,500}}\]{TARGET}"), ""),
+    (re.compile(rf"\[([^\[\]]{{1,500}})\]{TARGET}"), r"\1"),
+    (re.compile(r"\[\^[\w-]{1,50}\]:?"), ""),
+    (re.compile(r"^(?:#{1,6}|>{1,9}|[-*+]|\d{1,3}[.)])[ \t]+", re.MULTILINE), ""),
+    (re.compile(r"^(?:[-*_=][ \t]*+){3,}+$|^(?:```|~~~).*$", re.MULTILINE), ""),
+    (re.compile(r"(\*\*|__|\*|(?<!\w)_)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)"), r"\2"),
     (re.compile(r"\\([\\`*_{}\[\]()#+.!>-])"), r"\1"),
 )
-"""Markdown marks, and what is left of them."""
+"""Markdown marks, and what is left of them; bounded, so that no text takes more than its length."""
 
 LIST_LINE = re.compile(r"(?:#{1,6}|>+|[-*+]|\d{1,3}[.)])[ \t]")
+PARAGRAPH_BREAK = re.compile(r"\n(?:[ \t]*+\n)+")
 UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 MIN_WRAPPED_LINES = 6
 
@@ -50,7 +52,7 @@ def unwrap(text: str) -> str:
     Text is taken for wrapped if blank lines separate its paragraphs, and in most paragraphs of
     several lines all but the last are about equally long.
     """
-    paragraphs = re.split(r"\n[ \t]*\n", text)
+    paragraphs = PARAGRAPH_BREAK.split(text)
     inner = [line for part in paragraphs for line in part.strip("\n").split("\n")[:-1]]
     if len(inner) < MIN_WRAPPED_LINES or len(paragraphs) < 2:
         return text
@@ -69,10 +71,20 @@ def from_markdown(text: str) -> Article:
         text = text[front.end() :]
         fields = {name.lower(): _plain(value) for name, value in FIELD.findall(front[1])}
     # Markdown itself takes a single line break for a space.
-    text = "\n\n".join(_joined(part) for part in re.split(r"\n[ \t]*\n", text))
+    text = "\n\n".join(_joined(part) for part in PARAGRAPH_BREAK.split(text))
+    text = _without_comments(text)
     for pattern, kept in MARKUP:
         text = pattern.sub(kept, text)
     return article_from_mapping({**fields, "text": text}, preset="plain")
+
+
+def _without_comments(text: str) -> str:
+    kept, place = [], 0
+    while (start := text.find("<!--", place)) >= 0:
+        kept.append(text[place:start])
+        end = text.find("-->", start)
+        place = len(text) if end < 0 else end + 3
+    return "".join([*kept, text[place:]])
 
 
 def _plain(value: str) -> object:

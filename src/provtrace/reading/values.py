@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
-from html.parser import HTMLParser
+from html import unescape
 
 TEXT_KEYS = ("value", "text", "#text", "@value", "plain", "main", "html", "content")
 NAME_KEYS = ("name", "full_name", "title", "value", "label", "username", "email")
@@ -20,6 +20,14 @@ BLOCKS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 INLINE = re.compile(r"</(?:a|b|i|em|strong|span|u)>|<(?:br|img)\b[^<>]*>", re.IGNORECASE)
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)[^<>]*>")
+BLOCK_NAME = re.compile(
+    "address|article|aside|blockquote|br|caption|center|dd|details|dialog|div|dl|dt|fieldset"
+    "|figcaption|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|summary|table|tbody"
+    "|td|tfoot|th|thead|title|tr|ul"
+)
+RAW_TEXT = frozenset({"script", "style"})
+SKIPPED = frozenset({"figure", "iframe", "noscript", "template", "svg"})
 PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]", re.I)
 RFC_DATE = re.compile(r"(?:\w{3},? )?\d{1,2} \w{3} \d{4} \d\d:\d\d")
 MISSING = frozenset({"", "none", "null", "nan", "nat", "n/a"})
@@ -134,47 +142,41 @@ def as_content(text: str) -> tuple[str | None, str | None]:
 
 
 def fragment_text(html: str) -> str:
-    """The text of a piece of HTML, a line per block."""
-    parser = _FragmentParser()
-    parser.feed(html)
-    parser.close()
-    lines = (" ".join(line.split()) for line in "".join(parser.parts).split("\n"))
+    """The text of a piece of HTML, a line per block.
+
+    Reads every character once, whatever comes: the parser of the standard library takes hours
+    for some megabytes of comments that are never closed.
+    """
+    parts: list[str] = []
+    skipping = place = 0
+    while place < len(html):
+        start = html.find("<", place)
+        if start < 0:
+            start = len(html)
+        if not skipping:
+            parts.append(html[place:start].replace("\n", " "))
+        tag = TAG.match(html, start)
+        if html.startswith("<!--", start):
+            place = _after(html, "-->", start)
+        elif tag is None:
+            parts.append(html[start : start + 1] if not skipping else "")
+            place = start + 1
+        else:
+            name, place = tag[2].lower(), tag.end()
+            if name in RAW_TEXT and not tag[1]:
+                place = _after(html, ">", _after(html, f"</{name}", place))
+            elif name in SKIPPED:
+                skipping = max(0, skipping - 1) if tag[1] else skipping + 1
+            elif BLOCK_NAME.fullmatch(name):
+                parts.append("\n")
+    lines = (" ".join(line.split()) for line in unescape("".join(parts)).split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 
-class _FragmentParser(HTMLParser):
-    """Collects text, with line breaks where blocks begin and end."""
-
-    blocks = re.compile(
-        "address|article|aside|blockquote|br|caption|center|dd|details|dialog|div|dl|dt|fieldset"
-        "|figcaption|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|summary|table|tbody"
-        "|td|tfoot|th|thead|title|tr|ul"
-    )
-    skipped = frozenset({"script", "style", "figure", "iframe", "noscript", "template", "svg"})
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.skipping = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a block, or something that is no text."""
-        if tag in self.skipped:
-            self.skipping += 1
-        elif self.blocks.fullmatch(tag):
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a block."""
-        if tag in self.skipped:
-            self.skipping = max(0, self.skipping - 1)
-        elif self.blocks.fullmatch(tag):
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Keep text; its own line breaks mean nothing."""
-        if not self.skipping:
-            self.parts.append(" ".join(data.split("\n")))
+def _after(text: str, mark: str, start: int) -> int:
+    """The place after a mark, or the end of the text."""
+    found = text.find(mark, start)
+    return len(text) if found < 0 else found + len(mark)
 
 
 def _date_of_line(line: str) -> str:
