@@ -378,3 +378,14 @@ def test_piece_of_the_agency_itself_is_the_source_even_without_times():
         (2, "copied from", "credited wire"),
         (2, "copied from", "credited wire"),
     ]
+
+
+def test_credit_in_a_mosaic_is_no_evidence_but_no_omission_either():
+    other = tuple(Sentence("harvest", at, "en") for at in range(20))
+    found = told(
+        piece("a", "2031-04-05T08:00", credits=by("norda")),
+        piece("b", "2031-04-05T09:00", credits=by("norda")),
+        piece("m", "2031-04-06T08:00", story=STORY[:4] + other, credits=by("norda")),
+    )
+    (source,) = sources_of(found, 2)
+    assert source.relation == "credited wire"

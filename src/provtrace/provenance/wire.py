@@ -128,23 +128,28 @@ def _count_credits(
     facts: Sequence[Facts],
     share: Mapping[int, float],
 ) -> tuple[dict[str, float], dict[str, frozenset[int]]]:
-    """How many members credit each agency, and which; one outlet counts once."""
+    """How many outlets credit each agency, and which members do.
+
+    A credit in a piece of which this is a lesser part may be meant for another part: it is not
+    counted. But nobody who gives the credit is said not to give it.
+    """
     strongest: dict[str, dict[str, float]] = defaultdict(dict)
     who: dict[str, set[int]] = defaultdict(set)
     for member in members:
-        if share[member] < MAIN_PART:
-            continue
         said = facts[member]
-        outlet = fold(said.outlet or said.key)
+        weights = {
+            c.agency: 1.0 if c.role == "text" else CONTRIBUTOR
+            for c in sorted(said.credits, key=lambda credit: credit.role == "text")
+            if c.role in ("text", "contributor")
+        }
         if said.agency is not None:
-            strongest[said.agency][outlet] = 1.0
-            who[said.agency].add(member)
-        for credit in said.credits:
-            if credit.role in ("text", "contributor"):
-                weight = 1.0 if credit.role == "text" else CONTRIBUTOR
-                before = strongest[credit.agency].get(outlet, 0.0)
-                strongest[credit.agency][outlet] = max(before, weight)
-                who[credit.agency].add(member)
+            weights[said.agency] = 1.0
+        outlet = fold(said.outlet or said.key)
+        for agency, weight in weights.items():
+            who[agency].add(member)
+            if share[member] >= MAIN_PART:
+                before = strongest[agency].get(outlet, 0.0)
+                strongest[agency][outlet] = max(before, weight)
     credits = {agency: sum(by_outlet.values()) for agency, by_outlet in sorted(strongest.items())}
     return credits, {agency: frozenset(found) for agency, found in who.items()}
 
