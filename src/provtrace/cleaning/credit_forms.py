@@ -31,6 +31,8 @@ MAX_LINE = 220
 """A line by itself that is a credit is no longer than this."""
 
 _DATELINE_SPAN = 140
+_PRODUCED = 140
+_FORM_LETTERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,12 @@ def whole_line(
         found = _template(line, bare, folded, match, phrase, phrases, agencies, last=last)
         if found and (best is None or _known_first(found, agencies) < _known_first(best, agencies)):
             best = found
-    return best or _feed(line, folded, phrases, agencies) or _copyright(line, phrases, agencies)
+    return (
+        best
+        or _produced(line, bare, folded, phrases, agencies)
+        or _feed(line, folded, phrases, agencies)
+        or _copyright(line, phrases, agencies)
+    )
 
 
 def _only_sentence(words: str, agencies: Agencies) -> bool:
@@ -259,6 +266,27 @@ def original(bare: str, folded: str, start: int, end: int) -> str:
         count = len(folded[start:end].split())
         return " ".join(tokens[first : first + count])
     return folded[start:end]
+
+
+def _produced(
+    line: str, bare: str, folded: str, phrases: Phrases, agencies: Agencies
+) -> Found | None:
+    """A sentence that says so in more words: "This text came about with material from dpa"."""
+    if len(folded) > _PRODUCED or len(list(sentences(line))) > 1:
+        return None
+    places = [match.start() for match in patterns.WORD_STARTS.finditer(folded)][1:]
+    for place in places:
+        for phrase in phrases.credits.candidates(folded, place):
+            match = phrase.fullmatch(folded, place) if phrase.list == "material" else None
+            if match is None or match.start("who") - place < _FORM_LETTERS:
+                continue
+            who = original(bare, folded, *match.span("who"))
+            ids = agency_ids(who, phrases, agencies)
+            if not ids and looks_like_agency(bare_name(who)):
+                ids = (bare_name(who),)
+            if ids:
+                return Found(ids, "text", 0, len(line), f"material.{phrase.language}")
+    return None
 
 
 def _feed(line: str, folded: str, phrases: Phrases, agencies: Agencies) -> Found | None:

@@ -20,6 +20,8 @@ _TRADE = regex.compile(
     r"|телегра|информ|πρακτορ|通信|通訊|通讯|新聞社|新闻社|社$|통신|뉴스|समाचार|एजेंसी"
     r"|وكال|انباء|خبرگزار|خبركزار|סוכנות|สำนักข่าว|thong tan"
 )
+# "AFP'den", "AFP:n", "מ-AFP": affixes of Turkish, Finnish and Hebrew
+_AFFIXES = regex.compile(r"['’:]\p{Ll}{1,5}$|^[\u05d1\u05d4\u05d5\u05dc\u05de\u05e9]{1,2}-")
 _WRAPPERS = regex.compile(
     r"^(?:the|la|le|l'|el|die|der|das|het|an|news agency|agence|agenzia|agencia|agency|agentur"
     r"|nachrichtenagentur|persbureau|agentury|agentura|agencji|агентств[ао]|информагентств[ао]"
@@ -92,7 +94,7 @@ def looks_like_name(name: str) -> bool:
 def _known(name: str, phrases: Phrases, agencies: Agencies) -> str | None:
     """Identifier of one name, `GENERIC` for words like "wire reports", or None."""
     name = name.strip(" .,:;-–—/|*")
-    agency = agencies.find(name)
+    agency = agencies.find(name) or agencies.find(_AFFIXES.sub("", name))
     if agency is not None:
         return agency.id
     folded = fold(name)

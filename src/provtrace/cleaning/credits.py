@@ -32,11 +32,13 @@ class CreditHints:
         fragments: Pairs of place and words; the place is one of ``author``, ``meta``, ``json-ld``,
             ``byline``, ``footer``, ``caption``, ``canonical``.
         language: ISO 639-1 code of the piece, or None: forms of every language are looked for.
+        outlet: Name of the outlet, or None: what it says of itself is no credit.
     """
 
     author: str | None = None
     fragments: tuple[tuple[str, str], ...] = ()
     language: str | None = None
+    outlet: str | None = None
 
 
 def find_credits(
@@ -63,7 +65,13 @@ def find_credits(
     ]
     found.sort(key=lambda credit: (credit.start or 0, credit.end or 0))
     found.extend(_in_hints(hints, phrases, agencies))
-    return _without_doubles(found, agencies)
+    own = _letters(hints.outlet or "")
+    others = [credit for credit in found if not own or _letters(credit.agency) != own]
+    return _without_doubles(others, agencies)
+
+
+def _letters(name: str) -> str:
+    return "".join(character for character in fold(name) if character.isalnum())
 
 
 def _credits(found: Found, words: str, start: int | None, end: int | None) -> Iterator[Credit]:

@@ -122,12 +122,12 @@ def _rank(evidence: Evidence) -> tuple[bool, float]:
     return evidence.reason == "newsletter" and evidence.points >= SURE, evidence.points
 
 
-def addresses(unit: str, phrases: Phrases) -> bool:
-    """Whether a line speaks for the site ("our") or to its reader ("you")."""
+def addresses(unit: str, phrases: Phrases, kinds: tuple[str, ...]) -> bool:
+    """Whether a line speaks for the site ("our": house) or to its reader ("you": reader)."""
     folded = fold(unit)
     places = [match.start() for match in _STARTS.finditer(folded)]
     found = phrases.inside.within(folded, places)
-    return any(p.topic == "general" and p.list in ("house", "reader") for p, _ in found)
+    return any(p.topic == "general" and p.list in kinds for p, _ in found)
 
 
 def _too_long(size: int, best: Evidence) -> float:
@@ -143,15 +143,17 @@ def _heads(
     """Evidence of how the line begins."""
     for phrase, match in phrases.heads.at(core, 0):
         rule = f"{phrase.topic}.{phrase.list}.{phrase.language}"
+        words = match.group()
+        one_word = " " not in words.strip() and not UNSPACED.search(words)
         rest = core[match.end() :]
         bare = _COUNT.sub("", rest).strip(_REST)
         if not bare:
+            if phrase.list == "alone" and prose and one_word:
+                continue  # "Help!" is said by somebody
             yield Evidence(phrase.topic, ALONE, rule, head=phrase.topic == "related")
             continue
         if phrase.list == "alone" or phrase.topic in NAMED:
             continue
-        words = match.group()
-        one_word = " " not in words.strip() and not UNSPACED.search(words)
         if phrase.topic in ("navigation", "page"):
             if size <= 60 and not prose and not (one_word and phrase.topic == "navigation"):
                 yield Evidence(phrase.topic, SURE, rule)

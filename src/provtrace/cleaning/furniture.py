@@ -14,6 +14,7 @@ Everything cut is kept, with its place, so that the original can be put together
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -37,6 +38,7 @@ _LONG = 140
 _WEAK = 0.6
 _NEARLY = 0.8
 _LINK = 200
+_LINKS = 8
 _TOP_LINES = 12
 _INLINE = 400
 _BLOCKS = frozenset(
@@ -127,24 +129,34 @@ def strip_furniture(
 
 
 def _mark_repeated(lines: Sequence[_Line], title: str | None, outlet: str | None) -> None:
-    """Look 1: the title again, doubled paragraphs, the outlet's name by itself."""
+    """Look 1: the title again, doubled paragraphs, the outlet's name by itself.
+
+    What stands there more than twice is structure: the questions of an interview, a recipe's steps.
+    """
     titles = {_letters(title)} if title else set()
     if title and outlet:
         titles.add(_letters(title.replace(outlet, "")))
     if lines and not titles and not lines[0].anchor:
         titles.add(lines[0].folded and _letters(lines[0].text))
     titles.discard("")
+    keys = [_letters(line.text) for line in lines]
+    times = Counter(keys)
     seen: set[str] = set()
-    for number, line in enumerate(lines):
-        key = _letters(line.text)
+    before = ""
+    for number, (line, key) in enumerate(zip(lines, keys, strict=True)):
         if outlet and key == _letters(outlet) and number:
             line.take("navigation", "outlet-name")
         elif key in seen and key in titles and line.width >= 12:
             line.take("title", "title-again")
-        elif key in seen and line.width >= DOUBLED:
+        elif (
+            key in seen
+            and line.width >= DOUBLED
+            and (key == before or (times[key] == 2 and (line.prose or line.width >= _LONG)))
+        ):
             line.take("repeated", "doubled")
         if key:
             seen.add(key)
+        before = key
 
 
 def _letters(text: str) -> str:
@@ -185,13 +197,16 @@ def _heaviest(line: _Line, phrases: Phrases) -> Evidence | None:
     opening = weighed[0][1]
     # "We use cookies. By clicking … you agree.": its first sentence says enough
     most = opening is not None and len(line.text) <= 3 * weighed[0][0]
-    if opening in sure and line.width <= _LINK and (most or opening.reason == "related"):
+    longest = _INLINE if opening is not None and opening.reason == "copyright" else _LINK
+    headed = opening is not None and opening.reason in ("related", "copyright")
+    if opening in sure and line.width <= longest and (most or headed):
         return opening
     if sure and line.width <= _INLINE:
         heavy = sum(
             length
             for (length, e), (a, b) in zip(weighed, parts, strict=True)
-            if (e is not None and e.points >= _NEARLY) or addresses(line.text[a:b], phrases)
+            if (e is not None and e.points >= _NEARLY)
+            or addresses(line.text[a:b], phrases, ("reader",))
         )
         if heavy * 2 >= len(line.text):
             return max(sure, key=lambda evidence: evidence.points)
@@ -242,7 +257,11 @@ def _mark_slogan(lines: Sequence[_Line], rest: Sequence[_Line], phrases: Phrases
             continue
         if not all(above.gone for above in lines[:number]):
             return
-        slogan = line.prose and addresses(line.text, phrases) and not _stems(line.text) & words
+        slogan = (
+            line.prose
+            and addresses(line.text, phrases, ("house", "reader"))
+            and not _stems(line.text) & words
+        )
         if slogan and len(_stems(after.text) & words) >= 2:
             line.take("navigation", "slogan")
 
@@ -287,6 +306,8 @@ def _mark_between(lines: Sequence[_Line]) -> None:
             continue
         following = list(takewhile(lambda ln: not ln.prose, lines[number + 1 :]))
         following = [link for link in following if not link.gone]
+        if len(following) > _LINKS or any(link.width > _LONG for link in following):
+            continue
         # the last of several may be a heading of the piece, which stands before a paragraph
         for link in following[: max(1, len(following) - 1)]:
             link.take("related", "link-under-head")

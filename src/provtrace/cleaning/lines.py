@@ -20,8 +20,8 @@ _NUMBER = regex.compile(
 )
 _CLOCK = regex.compile(r"\d{1,2}[:.h]\d{2}")
 _DAY = regex.compile(
-    r"""\d{1,4}\s?[-./年년]\s?\d{1,2}(?:\s?[-./月월]\s?\d{1,4})? | (?:19|20)\d\d
-      | \d{1,2}\s?[月월]\s?\d{1,2} | [٠-٩۰-۹०-९๐-๙]{1,4}""",
+    r"""\b(?:19|20)\d\d\b | \b\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}\b
+      | \d{2,4}\s?[年년] | \d{1,2}\s?[月월]\s?\d{1,2} | [٠-٩۰-۹०-९๐-๙]{1,4}""",
     regex.VERBOSE,
 )
 _CJK_DATE_WORD = regex.compile(
@@ -50,10 +50,15 @@ def is_hashtags(line: str) -> bool:
 def is_date(line: str, phrases: Phrases) -> bool:
     """Whether a line says nothing but when: a date, a time, "Updated 4 March 2024, 10:15"."""
     folded = fold(line).strip(" .,:;()[]|-")
-    if not folded or len(folded) > 110 or not (_DAY.search(folded) or _CLOCK.search(folded)):
+    if not folded or len(folded) > 110 or not any(map(str.isdigit, folded)):
         return False
     rest = _opening(folded, phrases)
-    for token in _TOKEN.findall(rest):
+    tokens = _TOKEN.findall(rest)
+    named = any(len(token) > 2 and token in phrases.dates for token in tokens)
+    opened = len(rest) < len(folded) and _CLOCK.search(rest)
+    if not (_DAY.search(rest) or opened or (named and len(tokens) > 1)):
+        return False
+    for token in tokens:
         if token in phrases.dates or _NUMBER.fullmatch(token) or len(token) == 1:
             continue
         if _CJK_DATE_WORD.fullmatch(regex.sub(r"\d+", "", token) or "年"):
@@ -97,7 +102,7 @@ def byline(line: str, phrases: Phrases, *, first: bool) -> Evidence | None:
     dated = False
     best: Evidence | None = None
     parts = pieces(line)
-    for piece in parts:
+    for number, piece in enumerate(parts):
         if is_date(piece, phrases):
             dated = True
             continue
@@ -106,12 +111,7 @@ def byline(line: str, phrases: Phrases, *, first: bool) -> Evidence | None:
             trimmed = _without_date(piece, phrases)
             found = _by(trimmed, phrases) if trimmed else None
             dated = dated or found is not None
-        if (
-            found is None
-            and len(parts) == 2
-            and not ends_sentence(piece)
-            and (width(piece) <= _NAME_WIDTH)
-        ):
+        if found is None and number == 0 and _signed_and_dated(parts, phrases):
             found = Evidence("byline", 0.0, "name-and-date")
         if found is None:
             return None
@@ -124,6 +124,14 @@ def byline(line: str, phrases: Phrases, *, first: bool) -> Evidence | None:
     if dated:
         return Evidence("byline", SURE, best.rule)
     return best.plus(-0.5) if first else best
+
+
+def _signed_and_dated(parts: list[str], phrases: Phrases) -> bool:
+    """Whether a line is a short piece and then a date with its year or time of day."""
+    if len(parts) != 2 or ends_sentence(parts[0]) or width(parts[0]) > _NAME_WIDTH:
+        return False
+    exact = _DAY.search(fold(parts[1])) or _CLOCK.search(parts[1])
+    return bool(exact) and is_date(parts[1], phrases)
 
 
 def _without_date(piece: str, phrases: Phrases) -> str:
@@ -143,10 +151,8 @@ def _by(piece: str, phrases: Phrases) -> Evidence | None:
         return None
     found: list[Evidence] = []
     for phrase, match in phrases.heads.at(core, 0):
-        if (
-            phrase.topic not in ("byline", "page", "share")
-            or (phrase.topic != "byline"
-            and phrase.list != "opens")
+        if phrase.topic not in ("byline", "page", "share") or (
+            phrase.topic != "byline" and phrase.list != "opens"
         ):
             continue
         rule = f"{phrase.topic}.{phrase.list}.{phrase.language}"

@@ -55,9 +55,9 @@ class Phrase:
         """Match the phrase at one place of a folded text."""
         return _regex(self.source).match(text, place)
 
-    def fullmatch(self, text: str) -> regex.Match[str] | None:
-        """Match the phrase against the whole of a folded text."""
-        return _regex(self.source).fullmatch(text)
+    def fullmatch(self, text: str, place: int = 0) -> regex.Match[str] | None:
+        """Match the phrase against the whole of a folded text from one place on."""
+        return _regex(self.source).fullmatch(text, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,7 @@ class Index:
         """Phrases that stand at one place of a folded text."""
         return self.within(text, (place,))
 
-    def within(
-        self, text: str, places: Iterable[int]
-    ) -> Iterator[tuple[Phrase, regex.Match[str]]]:
+    def within(self, text: str, places: Iterable[int]) -> Iterator[tuple[Phrase, regex.Match[str]]]:
         """Phrases that stand at any of several places of a folded text."""
         entries, sizes = self.entries, self.sizes
         for place in places:
