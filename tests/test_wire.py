@@ -389,3 +389,14 @@ def test_credit_in_a_mosaic_is_no_evidence_but_no_omission_either():
     )
     (source,) = sources_of(found, 2)
     assert source.relation == "credited wire"
+
+
+def test_crediting_another_agency_is_a_credit():
+    found = told(
+        piece("a", "2031-04-05T08:00", credits=by("norda")),
+        piece("b", "2031-04-05T09:00", credits=by("norda")),
+        piece("c", "2031-04-05T10:00", credits=by("sudpress")),
+    )
+    (source,) = sources_of(found, 2)
+    assert (source.relation, source.agency) == ("credited wire", "sudpress")
+    assert "members credit different agencies: norda, sudpress" in found.clusters[0].wire.warnings

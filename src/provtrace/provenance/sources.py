@@ -216,7 +216,8 @@ def _shared(
 def _from_agency(
     document: int, shares: Mapping[int, float], words: Mapping[int, int], wire: Wire
 ) -> Source:
-    credited = document in wire.credited
+    named = wire.named.get(document)
+    credited = named is not None
     relation: Relation = "credited wire" if credited else "uncredited wire"
     if wire.status == "press release":
         relation = "press release"
@@ -225,13 +226,13 @@ def _from_agency(
     return Source(
         document,
         None,
-        wire.agency,
+        named or wire.agency,
         relation,
         round(shares[document], 4),
         words[document],
         "shared wire",
         round(_wire_confidence(wire, credited), 3),
-        {"facts": _wire_facts(wire, credited), "warnings": list(wire.warnings)},
+        {"facts": _wire_facts(wire, named), "warnings": list(wire.warnings)},
     )
 
 
@@ -242,15 +243,15 @@ def _wire_confidence(wire: Wire, credited: bool) -> float:
     return sure - 0.1 * bool(wire.warnings)
 
 
-def _wire_facts(wire: Wire, credited: bool) -> list[dict[str, object]]:
+def _wire_facts(wire: Wire, named: str | None) -> list[dict[str, object]]:
     facts: list[dict[str, object]] = []
     if wire.agency is not None:
-        said = "credits" if credited else "does not credit"
+        said = f"credits {named}" if named else f"does not credit {wire.agency}"
         count = len(wire.credited)
         facts.append(
             {
                 "fact": "credit",
-                "words": f"{said} {wire.agency}; {count} of the carriers do",
+                "words": f"{said}; {count} of the carriers credit {wire.agency}",
             }
         )
     if wire.status == "inferred wire":
@@ -273,13 +274,14 @@ def _source(
     wire: Wire,
 ) -> Source:
     says = stated(facts[source], facts[document])
-    credited, also = document in wire.credited, source in wire.credited
+    named = wire.named.get(document)
+    credited = named is not None
     is_wire = wire.status in WIRE
     relation = _relation(says, is_wire, credited, wire)
     sure = max(confidence(towards.weight), origin.confidence if source == origin.document else 0)
     decided = towards.decided or source == origin.document
     verdict: Verdict
-    if is_wire and not says and _common_source(wire, credited, also):
+    if is_wire and not says and _common_source(wire, named, wire.named.get(source)):
         verdict, sure = "shared wire", _wire_confidence(wire, credited)
     elif not decided:
         verdict = "undetermined"
@@ -293,14 +295,14 @@ def _source(
             {"fact": item.fact, "words": item.words, "weight": item.weight}
             for item in towards.evidence
         ]
-        + (_wire_facts(wire, credited) if is_wire else []),
+        + (_wire_facts(wire, named) if is_wire else []),
         "says_so": bool(says) or credited,
         "warnings": list(wire.warnings),
     }
     return Source(
         document,
         source,
-        wire.agency if is_wire else None,
+        named or wire.agency if is_wire else None,
         relation,
         round(shared.share, 4),
         shared.words,
@@ -322,13 +324,13 @@ def _relation(says: Sequence[Evidence], is_wire: bool, credited: bool, wire: Wir
     return "uncredited wire" if is_wire else "document"
 
 
-def _common_source(wire: Wire, credited: bool, also: bool) -> bool:
+def _common_source(wire: Wire, named: str | None, also: str | None) -> bool:
     """Whether both have the text from the agency, rather than one from the other.
 
     Both credit it; or the original is inferred; or so many others credit it that a piece without
     a credit most likely has it from there too.
     """
-    if credited and also:
+    if named is not None and named == also:
         return True
     if wire.status in ("inferred wire", "press release"):
         return True

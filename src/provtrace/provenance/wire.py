@@ -61,6 +61,7 @@ class Wire:
         status: See docs/provenance.md.
         agency: Identifier of the agency, or None.
         credited: Members that credit it for their text, in whole or in part.
+        named: The agency that each crediting member names: this one, or another.
         credits: Credits counted, by agency.
         whole: The largest share, held by one member, of what several outlets carry.
         warnings: Why the status may be wrong, for a person.
@@ -69,6 +70,7 @@ class Wire:
     status: Status
     agency: str | None
     credited: frozenset[int]
+    named: Mapping[int, str]
     credits: Mapping[str, float]
     whole: float
     warnings: tuple[str, ...]
@@ -95,15 +97,17 @@ def assess_wire(
         agencies: To tell news agencies from press-release wires.
     """
     members = sorted(cluster.members)
-    credits, credited = _count_credits(members, facts, share)
+    credits, crediting = _count_credits(members, facts, share)
     outlets = {fold(facts[m].outlet or facts[m].key) for m in members}
     whole = _whole(cluster, facts, members)
     agency = min(credits, key=lambda name: (-credits[name], name)) if credits else None
     if agency is not None and credits[agency] < 1:
         agency = None
-    by_agency = credited.get(agency, frozenset()) if agency else frozenset()
+    by_agency = crediting.get(agency, frozenset()) if agency else frozenset()
+    named = {m: name for name in sorted(crediting, reverse=True) for m in crediting[name]}
+    named |= dict.fromkeys(by_agency, agency or "")
     if cluster.quotation:
-        return Wire("quotation", None, frozenset(), credits, whole, ())
+        return Wire("quotation", None, frozenset(), {}, credits, whole, ())
     known = agencies.by_id.get(agency) if agency else None
     enough = CREDITED_OUTLETS if credits else INFERRED_OUTLETS
     status: Status
@@ -120,7 +124,7 @@ def assess_wire(
     warnings = _warnings(
         members, facts, outlets, credits, by_agency, status, origin, words, len(members)
     )
-    return Wire(status, agency, by_agency, credits, round(whole, 3), warnings)
+    return Wire(status, agency, by_agency, named, credits, round(whole, 3), warnings)
 
 
 def _count_credits(
