@@ -64,7 +64,7 @@ def clean(article: Article, settings: Settings) -> Document:
         outlet = outlet or saved_text.outlet(removals)
         author = author or saved_text.author(removals)
     published, source = _published(article, metadata, raw, language)
-    hints = CreditHints(author, fragments)
+    hints = CreditHints(author, fragments, language, outlet)
     return _document(
         article,
         text=stripped.text,

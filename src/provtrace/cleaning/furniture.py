@@ -32,7 +32,7 @@ from provtrace.cleaning.phrases import Phrases, phrases_for
 DOUBLED = 40
 """From this width on a line that stands there twice is a doubled paragraph."""
 
-_NO_LETTERS = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
+_LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _PROSE = 60
 _LONG = 140
 _WEAK = 0.6
@@ -161,7 +161,7 @@ def _mark_repeated(lines: Sequence[_Line], title: str | None, outlet: str | None
 
 def _letters(text: str) -> str:
     """Letters and digits only, folded: what two settings of one headline have in common."""
-    return _NO_LETTERS.sub("", fold(text))
+    return "".join(_LETTERS.findall(fold(text)))
 
 
 def _by_itself(

@@ -26,7 +26,7 @@ from typing import Any
 import regex
 
 from provtrace.cleaning.folding import fold
-from provtrace.cleaning.notation import KEY, compile_phrase
+from provtrace.cleaning.notation import compile_phrase
 
 _GENERAL = ("house", "reader", "reporting")
 _SCRIPTS = {
