@@ -17,6 +17,7 @@ from lxml.html import HTMLParser, document_fromstring
 
 from provtrace.cleaning.characters import without_surrogates
 from provtrace.errors import InputError
+from provtrace.reading.encodings import detect
 
 MAX_PAGE_BYTES = 20_000_000
 """Larger pages are refused: none is an article, and parsing takes minutes and gigabytes."""
@@ -197,13 +198,9 @@ def _decode_broken(content: bytes, declared: str | None) -> str:
     good = sum(not char.isascii() for char in text) - broken
     if good >= (broken if declared == "utf-8" else 3 * broken):
         return text
-    return _guessed(content) or text
+    return _guessed(content)
 
 
-def _guessed(content: bytes) -> str | None:
-    """The most plausible reading of bytes that declare nothing, by their statistics."""
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - only pages in old encodings
-
-    sample = content if len(content) < 20_000 else content[:10_000] + content[-10_000:]
-    best = from_bytes(sample).best()
-    return content.decode(best.encoding, "replace") if best is not None else None
+def _guessed(content: bytes) -> str:
+    """The most plausible reading of bytes that declare nothing, by what the text says."""
+    return content.decode(detect(content), "replace")
