@@ -231,6 +231,14 @@ def test_heading_with_the_word_comments_in_a_sentence_does_not_end_the_piece():
     assert "closes in winter" in cleaned(html).text
 
 
+def test_slogans_and_short_lines_of_other_containers_are_left_out():
+    html = page(
+        "<header><a href='/'>Lantern</a><p>The islands' paper since 1871</p></header><div class='c'><h1>Ice house</h1>"
+        f"<div class='t'>{paragraphs([*PROSE, *MORE])}</div><div class='below'><h3>Write to us</h3><p>Rude letters are not printed.</p></div></div>"
+    )
+    assert cleaned(html).text.splitlines() == [*PROSE, *MORE]
+
+
 def test_text_that_only_the_page_for_phones_shows_is_not_doubled():
     body = paragraphs(PROSE)
     document = cleaned(page(f"<article>{body}</article><div style='display: none'>{body}</div>"))

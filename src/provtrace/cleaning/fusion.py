@@ -180,6 +180,7 @@ def take_out(
     ):
         linked = [False] * len(lines)
     first, last = _bounds(lines)
+    holders = {line.block.holder for line in lines if line.agreed and line.block is not None}
     kept: list[Line] = []
     removals: list[Removal] = []
     offset = 0
@@ -187,14 +188,14 @@ def take_out(
         is_title = line.key == headline or (
             line.block is not None and line.block.element.tag == "h1"
         )
-        outside = not first <= place <= last
+        outside = not first <= place <= last and (line.is_foreign or _is_apart(line, holders))
         if len(kept) < _TOP and is_title:
             removals.append(Removal(offset, line.text, "title", "html.title"))
         elif len(kept) < _TOP and _is_date(line.text, language):
             removals.append(Removal(offset, line.text, "dateline", "html.date"))
         elif linked[place]:
             removals.append(Removal(offset, line.text, "related", "html.linked"))
-        elif (outside and line.is_foreign) or (place > last and line.is_heading):
+        elif outside or (place > last and line.is_heading):
             removals.append(Removal(offset, line.text, "page", "html.outside"))
         else:
             kept.append(line)
@@ -217,6 +218,12 @@ def _in_bodies(lines: list[Line]) -> list[Line]:
 def _speaks_against(line: Line) -> bool:
     """Whether a line is known to be a link or a teaser."""
     return line.block is not None and line.block.score <= FOREIGN
+
+
+def _is_apart(line: Line, holders: set[Any]) -> bool:
+    """Whether only trafilatura has a line, and it is short and stands in a container of its own."""
+    short = not line.agreed and not line.row and len(line.text) < _PROSE
+    return short and line.block is not None and line.block.holder not in holders
 
 
 def _kind(block: Block) -> tuple[str | None, ...]:
