@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -20,8 +21,10 @@ from typing import Any
 import pytest
 
 from pages_room import build
+from provtrace import Archive
 from provtrace.archive.reader import open_reader
 from provtrace.exporting.report import build_report
+from provtrace.scan import scan
 
 webdriver = pytest.importorskip("selenium.webdriver")
 pytest.importorskip("datasette", reason="needs provtrace[datasette]")
@@ -61,6 +64,7 @@ PAGES = {
     "search": "/search?q=ferry",
     "missing": "/document/999",
 }
+SAMPLES = Path(__file__).parents[1] / "samples" / "articles"
 WIDE, NARROW = (1280, 900), (390, 800)
 
 
@@ -69,8 +73,9 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("room") / "room.db")
 
 
-@pytest.fixture(scope="module")
-def server(db: Path) -> Iterator[str]:
+@contextlib.contextmanager
+def serving(db: Path) -> Iterator[str]:
+    """Run `provtrace serve` on a free port; gives the address of the pages."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -80,15 +85,21 @@ def server(db: Path) -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(300):
+        for _ in range(600):
             with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/-/versions.json"):
                 break
             assert process.poll() is None, "provtrace serve did not start"
             time.sleep(0.1)
-        yield f"{address}/room/-/provtrace"
+        yield f"{address}/{db.stem}/-/provtrace"
     finally:
         process.terminate()
         process.wait(10)
+
+
+@pytest.fixture(scope="module")
+def server(db: Path) -> Iterator[str]:
+    with serving(db) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -272,3 +283,36 @@ def test_report_opens_from_disk(browser: Any, db: Path, axe: str, tmp_path: Path
     browser.find_element(By.CSS_SELECTOR, ".side mark[data-chip]").click()
     assert "r" in browser.switch_to.active_element.get_attribute("id")
     assert findings(browser, axe) == []
+
+
+@pytest.mark.slow
+def test_the_samples_look_right(browser: Any, axe: str, tmp_path: Path) -> None:
+    db = tmp_path / "samples.db"
+    with Archive.open(db) as archive:
+        scan([SAMPLES], archive)
+    connection = sqlite3.connect(db)
+
+    def ids(sql: str) -> list[str]:
+        return ["/".join(map(str, row)) for row in connection.execute(sql)]
+
+    clusters = ids("select id from clusters order by documents desc limit 3")
+    pairs = ids(
+        "select left_id, right_id from matches group by 1, 2 order by count(*) desc limit 2"
+    )
+    documents = ids(
+        "select id from documents where language in ('ar', 'zh', 'ja', 'ru') group by language"
+    )
+    connection.close()
+    paths = ["", "/clusters", "/outlets", "/outlets?wire=0", "/search?q=ferry"]
+    paths += [f"/cluster/{each}" for each in clusters] + [f"/compare/{each}" for each in pairs]
+    paths += [f"/document/{each}" for each in documents]
+    assert len(paths) == 14
+    with serving(db) as address:
+        browser.get_log("browser")
+        for path in paths:
+            for size, theme in ((WIDE, "light"), (NARROW, "dark")):
+                look(browser, address + path, size, theme)
+                assert findings(browser, axe) == [], path
+                width = browser.execute_script("return document.documentElement.scrollWidth")
+                assert width <= size[0], path
+        assert [e["message"] for e in browser.get_log("browser")] == []
