@@ -24,7 +24,7 @@ from provtrace.pages.texts import (
 )
 from provtrace.pages.timeline import MARGIN, WIDTH, timeline
 from provtrace.pages.times import moment, span_words
-from provtrace.pages.wording import evidence_lines, percent
+from provtrace.pages.wording import cautions, evidence_lines, percent
 
 TEXTS = st.text(alphabet="ab 字ا\u0301😀\n", max_size=80)
 
@@ -222,10 +222,10 @@ def test_evidence_in_words() -> None:
     stored = '{"facts": [{"fact": "time", "words": "earlier by 2 hours", "weight": -1}], "warnings": ["few"], "same_words": 0.8571, "strange_new_fact": [1, 2], "nothing": null}'
     assert evidence_lines(stored) == [
         ("time", "earlier by 2 hours (speaks against it)"),
-        ("caution", "few"),
         ("share of the same words", "0.857"),
         ("strange new fact", "1, 2"),
     ]
+    assert cautions(stored) == ["few"] and cautions("{}") == []
     assert evidence_lines("not json") == [("note", "not json")]
     assert evidence_lines(None) == []
 

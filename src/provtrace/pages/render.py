@@ -65,6 +65,7 @@ def environment() -> Environment:
         plural=wording.plural,
         when=moment,
         evidence=wording.evidence_lines,
+        cautions=wording.cautions,
         confidence=wording.confidence_words,
         codes=language_codes,
         agency=agency_name,

@@ -113,8 +113,8 @@ def evidence_of(stored: str | Mapping[str, Any] | None) -> dict[str, Any]:
 def evidence_lines(stored: str | Mapping[str, Any] | None) -> list[tuple[str, str]]:
     """Evidence as pairs of a name and a value in words, for a description list.
 
-    Known names are said in words, others have their underscores set apart, so that a new piece of
-    evidence is shown before this module knows it.
+    Warnings are left out: see `cautions`. Known names are said in words; others have their
+    underscores set apart, so that a new piece of evidence is shown before this module knows it.
     """
     lines: list[tuple[str, str]] = []
     for name, value in evidence_of(stored).items():
@@ -124,14 +124,19 @@ def evidence_lines(stored: str | Mapping[str, Any] | None) -> list[tuple[str, st
         if name == "facts" and isinstance(value, list):
             lines.extend(_fact(each) for each in value)
             continue
-        if name == "warnings" and isinstance(value, list):
-            lines.extend(("caution", _words(each)) for each in value)
+        if name == "warnings":
             continue
         if isinstance(value, Mapping):
             lines.extend((f"{label}: {part}", words) for part, words in evidence_lines(value))
         else:
             lines.append((label, _words(value)))
     return lines
+
+
+def cautions(stored: str | Mapping[str, Any] | None) -> list[str]:
+    """What makes a verdict weak, to be shown beside it rather than on demand."""
+    warnings = evidence_of(stored).get("warnings")
+    return [_words(each) for each in warnings] if isinstance(warnings, list) else []
 
 
 def _fact(fact: Any) -> tuple[str, str]:
