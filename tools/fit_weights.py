@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Fit the weights of rewritten and translated matches, and show how far they can be trusted.
 
-    python tools/fit_weights.py ROOMS [--parallel FILE] [--encoder use] [--write]
+    python tools/fit_weights.py ROOMS … [--parallel FILE] [--encoder use] [--write]
 
-ROOMS is the folder of evaluation rooms. Besides them come, from ``tools/data``, invented
+ROOMS are folders of rooms: the evaluation rooms and tests/rooms. Besides them come, from ``tools/data``, invented
 independent reports of one event, invented texts with lighter and heavier rewordings, and invented
 sentences that have many words in common and say the same or not; and, if given, parallel documents
 (``parallel_handbook.py``). First the evidence of a bead by itself is fitted, then that together
@@ -178,14 +178,16 @@ def as_toml(weights: Weights) -> str:
 def main() -> None:
     """Fit, judge, and write if asked to."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("rooms", type=Path)
+    parser.add_argument("rooms", type=Path, nargs="+", help="folders of rooms")
     parser.add_argument("--encoder", default="use")
     parser.add_argument("--parallel", type=Path)
     parser.add_argument("--write", action="store_true", help="replace the models in the package")
     args = parser.parse_args()
     weights = load_weights()
     source = Source(load_encoder(args.encoder), weights)
-    rooms = sorted(path for path in args.rooms.iterdir() if (path / "gold.jsonl").exists())
+    rooms = sorted(
+        path for folder in args.rooms for path in folder.iterdir() if (path / "gold.jsonl").exists()
+    )
     examples = [
         *chain.from_iterable(room_examples(source, room) for room in rooms),
         *report_examples(source, DATA / "reports.jsonl", REPORT_WEIGHT),
