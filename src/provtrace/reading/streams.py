@@ -6,7 +6,7 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
@@ -23,13 +23,22 @@ class UnpackedStream(io.RawIOBase):
     Args:
         packed: The file as stored, for the count of bytes read from it.
         unpacked: What unpacks it.
+        errors: What that raises for a broken file.
         path: Its name, for messages.
         limits: When to take it for a bomb.
     """
 
-    def __init__(self, packed: IO[bytes], unpacked: IO[bytes], path: Path, limits: Limits) -> None:
+    def __init__(
+        self,
+        packed: IO[bytes],
+        unpacked: IO[bytes],
+        errors: tuple[type[Exception], ...],
+        path: Path,
+        limits: Limits,
+    ) -> None:
         self._packed = packed
-        self._read: Callable[[int], bytes] = unpacked.read
+        self._unpacked = unpacked
+        self._errors = errors
         self._path = path
         self._limits = limits
         self._bytes = 0
@@ -45,12 +54,8 @@ class UnpackedStream(io.RawIOBase):
             InputError: If the file is broken, or unpacks to more than the limits allow.
         """
         try:
-            data = self._read(len(buffer))
-        except (EOFError, OSError, zlib.error, ValueError, MemoryError) as error:
-            raise InputError(str(self._path), f"breaks off or is damaged: {error}") from error
-        except Exception as error:
-            if type(error).__name__ != "ZstdError":
-                raise
+            data = self._unpacked.read(len(buffer))
+        except self._errors as error:
             raise InputError(str(self._path), f"breaks off or is damaged: {error}") from error
         self._bytes += len(data)
         limits = self._limits
@@ -80,25 +85,28 @@ def open_bytes(file: FoundFile, limits: Limits) -> Iterator[IO[bytes]]:
         yield sys.stdin.buffer
         return
     with file.path.open("rb") as raw:
-        unpacked = _unpacked(raw)
-        if unpacked is None:
-            yield raw
+        magic = raw.read(4)
+        raw.seek(0)
+        if magic[:2] == b"\x1f\x8b":
+            unpacked, errors = _gunzipped(raw)
+        elif magic == b"\x28\xb5\x2f\xfd":
+            unpacked, errors = _unzstd(raw)
         else:
-            guarded = UnpackedStream(raw, unpacked, file.path, limits)
-            yield io.BufferedReader(guarded, BUFFER_BYTES)
+            yield raw
+            return
+        guarded = UnpackedStream(raw, unpacked, errors, file.path, limits)
+        yield io.BufferedReader(guarded, BUFFER_BYTES)
 
 
-def _unpacked(raw: IO[bytes]) -> IO[bytes] | None:
-    """What unpacks a file; None if it is not packed."""
-    magic = raw.read(4)
-    raw.seek(0)
-    if magic[:2] == b"\x1f\x8b":
-        return cast(IO[bytes], gzip.GzipFile(fileobj=raw))
-    if magic == b"\x28\xb5\x2f\xfd":
-        import zstandard  # noqa: PLC0415  (loaded for .zst files only)
+def _gunzipped(raw: IO[bytes]) -> tuple[IO[bytes], tuple[type[Exception], ...]]:
+    return cast(IO[bytes], gzip.GzipFile(fileobj=raw)), (EOFError, OSError, zlib.error)
 
-        return zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-    return None
+
+def _unzstd(raw: IO[bytes]) -> tuple[IO[bytes], tuple[type[Exception], ...]]:
+    import zstandard  # noqa: PLC0415  (loaded for .zst files only)
+
+    stream = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
+    return stream, (zstandard.ZstdError, OSError)
 
 
 def read_bytes(file: FoundFile, limits: Limits) -> bytes:
