@@ -59,6 +59,21 @@ def test_a_page_gives_the_same_document_whatever_was_cleaned_before():
     assert first == again[::-1]
 
 
+def test_places_of_both_filters_removals_stand_between_the_same_lines_as_on_the_page():
+    html = page(
+        f"<article><h1>Ice house to stay</h1><p>{PROSE[0]}</p><p><a href='/x'>Lemons under the lamp and who waters them</a></p>"
+        f"<p>{PROSE[1]}</p><p>Share this article on Chirper</p><p>{PROSE[2]}</p></article>"
+    )
+    document = cleaned(html)
+    assert document.text.splitlines() == PROSE
+    starts = [document.text.index(line) for line in PROSE]
+    places = {removal.text: removal.offset for removal in document.removals}
+    assert places["Ice house to stay"] == 0
+    assert places["Lemons under the lamp and who waters them"] == starts[1]
+    if "Share this article on Chirper" in places:
+        assert starts[1] < places["Share this article on Chirper"] <= starts[2]
+
+
 def test_forgetting_caches_changes_nothing():
     before = cleaned(PAGES[0].read_bytes())
     forget_caches()
@@ -430,7 +445,7 @@ def test_text_article_is_taken_as_it_is():
 
 def test_credit_places_outside_the_text_are_found():
     html = page(
-        f"<article>{paragraphs(PROSE)}</article><div class='article-source'>Quelle: AFP</div>",
+        f"<article>{paragraphs(PROSE)}</article><div class='article-source'>Source: AFP</div>",
         "<meta name='author' content='Reuters'>",
     )
     agencies = {credit.agency for credit in cleaned(html).credits}

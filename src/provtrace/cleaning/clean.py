@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -111,31 +112,31 @@ def _merge(extraction: Extraction, stripped: Stripped) -> tuple[Removal, ...]:
     """
     if not extraction.removals:
         return stripped.removals
-    final, cuts = stripped.text, list(stripped.removals)
+    final = stripped.text
+    solid = [place for place, char in enumerate(final) if not char.isspace()]
+    cuts: list[tuple[int, int, Removal]] = []  # characters before a cut and in it, and the cut
+    lost = 0
+    for cut in stripped.removals:
+        size = _solid(cut.text)
+        cuts.append((bisect_left(solid, cut.offset) + lost, size, cut))
+        lost += size
     merged: list[Removal] = []
-    before = place = 0  # characters of extraction's text, and the offset in the final text
-    cut = 0
+    done = lost = 0
     for removal in extraction.removals:
-        wanted = _solid(extraction.text[: removal.offset])
-        while before < wanted:
-            if cut < len(cuts) and cuts[cut].offset <= place:
-                merged.append(cuts[cut])
-                before += _solid(cuts[cut].text)
-                cut += 1
-            elif place < len(final):
-                before += not final[place].isspace()
-                place += 1
-            else:
-                break
-        while place < len(final) and final[place].isspace():
-            place += 1
-        merged.append(replace(removal, offset=place))
-    return (*merged, *cuts[cut:])
+        before = _solid(extraction.text[: removal.offset])
+        while done < len(cuts) and cuts[done][0] < before:
+            merged.append(cuts[done][2])
+            lost += cuts[done][1]
+            done += 1
+        index = max(0, before - lost)
+        offset = solid[index] if index < len(solid) else len(final)
+        merged.append(replace(removal, offset=max(offset, merged[-1].offset if merged else 0)))
+    return (*merged, *(cut for _, _, cut in cuts[done:]))
 
 
 def _solid(text: str) -> int:
     """How many characters of a text are not white space."""
-    return sum(not char.isspace() for char in text)
+    return sum(map(len, text.split()))
 
 
 def _published(

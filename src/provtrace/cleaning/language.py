@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from provtrace.cleaning.characters import latin_length
 
-_SAMPLE = 800
+_SAMPLE = 600
 _SHORT = 60
 _TOO_SHORT = 20
 _LETTER = re.compile(r"[^\W\d_]")
