@@ -23,10 +23,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import IO, Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 
 from provtrace.errors import ProvtraceError
+from provtrace.worker_process import Failure, guarded_call, receive, send
+
+__all__ = ["Failure", "map_guarded"]
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -37,28 +39,12 @@ START_SECONDS = 120.0
 POLL_SECONDS = 0.1
 """How often the limits of time are looked at while waiting."""
 
-ALARM_SECONDS = 2.0
-"""So long after its time is up a worker ends by itself, should its parent be gone or busy."""
-
 BOOT = """
 import json, sys
 sys.path[:] = json.loads(sys.argv[1])
-from provtrace.workers import serve
+from provtrace.worker_process import serve
 serve()
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """What became of an item that gave no result.
-
-    Attributes:
-        reason: What happened, in one line for a person.
-        kind: error (the function raised), timeout, memory or crash.
-    """
-
-    reason: str
-    kind: Literal["error", "timeout", "memory", "crash"]
 
 
 def map_guarded(
@@ -94,7 +80,7 @@ def map_guarded(
     """
     if jobs == 0:
         for item in items:
-            yield item, _guarded_call(function, item)
+            yield item, guarded_call(function, item)
         return
     if getattr(function, "__module__", None) == "__main__":
         raise ProvtraceError(f"worker processes cannot import {function!r}: put it in a module")
@@ -118,18 +104,6 @@ def map_guarded(
                 pool.wait(held[0][0])
     finally:
         pool.close()
-
-
-def _guarded_call(function: Callable[[T], R], item: T) -> R | Failure:
-    """The result of a call, or what it raised."""
-    try:
-        return function(item)
-    except MemoryError:
-        return Failure("needed more memory than it may have", "memory")
-    except ProvtraceError as error:
-        return Failure(str(error), "error")
-    except Exception as error:
-        return Failure(f"{type(error).__name__}: {error}".splitlines()[0][:500], "error")
 
 
 class _Pool(Generic[T, R]):
@@ -268,7 +242,7 @@ class _Worker(threading.Thread, Generic[T, R]):
         process = self._started_process()
         try:
             assert process.stdin is not None
-            _send(process.stdin, packed)
+            send(process.stdin, packed)
         except OSError:
             # It died while idle: nothing of these items is to blame.
             self._bury()
@@ -277,7 +251,7 @@ class _Worker(threading.Thread, Generic[T, R]):
             assert process.stdout is not None
             while items:
                 self.due = time.monotonic() + self.pool.seconds
-                result = _receive(process.stdout)
+                result = receive(process.stdout)
                 self.due = None
                 self.pool.done(items.popleft()[0], result)
                 if isinstance(result, Failure) and result.kind == "memory":
@@ -316,8 +290,8 @@ class _Worker(threading.Thread, Generic[T, R]):
         assert process.stdout is not None
         self.due = time.monotonic() + START_SECONDS
         try:
-            _send(process.stdin, self.pool.setup)
-            problem = _receive(process.stdout)
+            send(process.stdin, self.pool.setup)
+            problem = receive(process.stdout)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             raise _StartError("worker processes do not start") from error
         self.due = None
@@ -351,16 +325,6 @@ class _StartError(Exception):
     """A worker process could not be started."""
 
 
-def _send(stream: IO[bytes], message: object) -> None:
-    pickle.dump(message, stream, pickle.HIGHEST_PROTOCOL)
-    stream.flush()
-
-
-def _receive(stream: IO[bytes]) -> Any:
-    # Both ends are this program.
-    return pickle.load(stream)  # noqa: S301
-
-
 def _start_process() -> subprocess.Popen[bytes]:
     # One thread each for linear algebra: there is one worker per core already.
     environment = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", **os.environ}
@@ -377,73 +341,3 @@ def _start_process() -> subprocess.Popen[bytes]:
         env=environment,
         **options,
     )
-
-
-def serve() -> None:
-    """Be a worker process: read the function, then items; write a result for each."""
-    # The function may print, or read: keep it off the pipes that pickles travel on.
-    source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    null = os.open(os.devnull, os.O_RDWR)
-    os.dup2(null, 0)
-    os.dup2(null, 1)
-    # Libraries warn of every odd page; without a handler that would go to the terminal.
-    import logging  # noqa: PLC0415  (the parent need not import it)
-
-    logging.getLogger().addHandler(logging.NullHandler())
-    with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
-        _serve(source, sink)
-    # Neither the libraries' clean-up nor a full heap is worth waiting for.
-    os._exit(0)
-
-
-def _serve(source: IO[bytes], sink: IO[bytes]) -> None:
-    setup = _receive(source)
-    try:
-        function, seconds, megabytes = pickle.loads(setup)  # noqa: S301  (see _receive)
-    except Exception as error:
-        _send(sink, f"{type(error).__name__}: {error}")
-        return
-    _send(sink, None)
-    _limit_memory(megabytes)
-    while True:
-        for packed in _receive(source):
-            _set_alarm(seconds + ALARM_SECONDS)
-            result = _guarded_call(lambda data: function(pickle.loads(data)), packed)  # noqa: S301
-            if isinstance(result, Failure) and result.kind == "memory":
-                result = Failure(f"needed more than {megabytes} MB of memory", "memory")
-            _answer(sink, result)
-        _set_alarm(0)
-
-
-def _answer(sink: IO[bytes], result: object) -> None:
-    try:
-        data = pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
-    except Exception as error:
-        reason = f"its result cannot be sent back: {type(error).__name__}: {error}"
-        data = pickle.dumps(Failure(reason, "error"))
-    sink.write(data)
-    sink.flush()
-
-
-def _set_alarm(seconds: float) -> None:
-    """Have the system end this process after a while; 0 takes that back.
-
-    The system's own way with the signal, to end the process, works even while C code hangs.
-    """
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _limit_memory(megabytes: int) -> None:
-    """Let this process grow by so much and no more."""
-    try:
-        import resource  # noqa: PLC0415  (not on Windows)
-
-        with open("/proc/self/statm", "rb") as statm:  # noqa: PTH123  (start-up time)
-            size = int(statm.read().split()[0]) * resource.getpagesize()
-        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        limit = size + megabytes * 1_000_000
-        if hard == resource.RLIM_INFINITY or limit < hard:
-            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    except (ImportError, OSError, ValueError):
-        return
