@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def rows_of(reader: Reader, sql: str) -> list[dict]:
 
 
 def test_csv_holds_every_row_and_the_text_of_every_document(reader: Reader, tmp_path: Path) -> None:
-    write_export(reader, "csv", str(tmp_path))
+    write_export(reader, "csv", tmp_path)
     for name in ("documents", "matches", "clusters", "cluster_members", "sources", "originality"):
         with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
             read = list(csv.DictReader(stream))
@@ -50,20 +51,18 @@ def test_csv_holds_every_row_and_the_text_of_every_document(reader: Reader, tmp_
 def test_csv_cells_are_no_formulas(db: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     copy.write_bytes(db.read_bytes())
-    import sqlite3
-
     connection = sqlite3.connect(copy)
     connection.execute("update documents set title = '=HYPERLINK(\"http://x\")' where id = 1")
     connection.commit()
     connection.close()
     with open_reader(copy) as reader:
-        write_export(reader, "csv", str(tmp_path / "out"))
+        write_export(reader, "csv", tmp_path / "out")
     with (tmp_path / "out" / "documents.csv").open(encoding="utf-8", newline="") as stream:
         assert next(csv.DictReader(stream))["title"].startswith("'=")
 
 
 def test_parquet_keeps_types_and_values(reader: Reader, tmp_path: Path) -> None:
-    write_export(reader, "parquet", str(tmp_path))
+    write_export(reader, "parquet", tmp_path)
     matches = pyarrow.parquet.read_table(tmp_path / "matches.parquet").to_pylist()
     stored = rows_of(reader, "select * from matches order by id")
     assert [m["id"] for m in matches] == [m["id"] for m in stored]
@@ -77,7 +76,7 @@ def test_parquet_keeps_types_and_values(reader: Reader, tmp_path: Path) -> None:
 
 
 def test_jsonl_offsets_slice_the_text_of_both_sides(reader: Reader, tmp_path: Path) -> None:
-    write_export(reader, "jsonl", str(tmp_path / "out.jsonl"))
+    write_export(reader, "jsonl", tmp_path / "out.jsonl")
     lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     documents = {record["key"]: record for record in map(json.loads, lines)}
     assert len(documents) == 10
@@ -99,7 +98,7 @@ def test_jsonl_offsets_slice_the_text_of_both_sides(reader: Reader, tmp_path: Pa
 @pytest.mark.parametrize("name", ["gexf", "graphml"])
 def test_graphs_are_read_by_networkx(reader: Reader, tmp_path: Path, name: str) -> None:
     path = tmp_path / f"out.{name}"
-    write_export(reader, name, str(path))
+    write_export(reader, name, path)
     graph = (
         networkx.read_gexf(path, version="1.3") if name == "gexf" else networkx.read_graphml(path)
     )
@@ -123,7 +122,7 @@ def test_graphs_are_read_by_networkx(reader: Reader, tmp_path: Path, name: str) 
 
 def test_prov_is_read_by_the_prov_package(reader: Reader, tmp_path: Path) -> None:
     path = tmp_path / "out.json"
-    write_export(reader, "prov", str(path))
+    write_export(reader, "prov", path)
     document = prov.model.ProvDocument.deserialize(str(path), format="json")
     derivations = list(document.get_records(prov.model.ProvDerivation))
     influences = list(document.get_records(prov.model.ProvInfluence))
@@ -147,7 +146,7 @@ def test_schema_org_claims_an_inferred_link_and_never_states_it(
     reader: Reader, tmp_path: Path
 ) -> None:
     path = tmp_path / "out.jsonld"
-    write_export(reader, "schema", str(path))
+    write_export(reader, "schema", path)
     data = json.loads(path.read_text(encoding="utf-8"))
     articles = {node["@id"]: node for node in data["@graph"] if node["@type"] == "NewsArticle"}
     claims = [node for node in data["@graph"] if node["@type"] == "Claim"]
@@ -162,7 +161,7 @@ def test_schema_org_claims_an_inferred_link_and_never_states_it(
 
 def test_passim_lines_have_its_columns(reader: Reader, tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
-    write_export(reader, "passim", str(path))
+    write_export(reader, "passim", path)
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     assert len(lines) == reader.value("n", "select count(*) from cluster_members")
     texts = {
@@ -197,7 +196,7 @@ def test_an_archive_without_matches_exports_everywhere(tmp_path: Path) -> None:
     open_database(tmp_path / "empty.db").close()
     with open_reader(tmp_path / "empty.db") as reader:
         for name in (*FOLDERS, *STREAMS):
-            for path in write_export(reader, name, str(tmp_path / name)):
+            for path in write_export(reader, name, tmp_path / name):
                 assert path.exists()
     networkx.read_graphml(tmp_path / "graphml")
     assert pyarrow.parquet.read_table(tmp_path / "parquet" / "outlet_reuse.parquet").num_rows == 0
@@ -205,11 +204,42 @@ def test_an_archive_without_matches_exports_everywhere(tmp_path: Path) -> None:
 
 def test_what_cannot_be_written_is_said_in_one_line(reader: Reader, tmp_path: Path) -> None:
     with pytest.raises(ProvtraceError, match="unknown format"):
-        write_export(reader, "xlsx")
-    with pytest.raises(ProvtraceError, match="folder"):
-        write_export(reader, "csv", "-")
+        write_export(reader, "xlsx", tmp_path / "out.xlsx")
     with pytest.raises(ProvtraceError, match="No such file"):
-        write_export(reader, "jsonl", str(tmp_path / "nowhere" / "out.jsonl"))
+        write_export(reader, "jsonl", tmp_path / "nowhere" / "out.jsonl")
+
+
+@pytest.mark.parametrize("name", ["gexf", "graphml"])
+def test_graphs_hold_no_character_that_xml_forbids(db: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "room.db"
+    path.write_bytes(db.read_bytes())
+    connection = sqlite3.connect(path)
+    connection.execute(
+        "update documents set title = char(11) || 'T' || char(65534), outlet = 'O' || char(1) where id = 1"
+    )
+    connection.commit()
+    connection.close()
+    with open_reader(path) as reader:
+        write_export(reader, name, tmp_path / name)
+    read = networkx.read_gexf if name == "gexf" else networkx.read_graphml
+    assert (
+        read(tmp_path / name, **({"version": "1.3"} if name == "gexf" else {})).nodes["d1"][
+            "outlet"
+        ]
+        == "O"
+    )
+
+
+def test_command_wants_a_folder_for_tables(db: Path) -> None:
+    result = CliRunner().invoke(app, ["export", str(db), "--format", "csv", "-o", "-"])
+    assert "give one with -o FOLDER" in str(result.exception)
+
+
+def test_command_writes_a_folder(db: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["export", str(db), "-f", "csv", "-o", str(tmp_path / "out")])
+    assert result.exit_code == 0
+    assert "documents.csv" in result.stderr and not result.stdout
+    assert (tmp_path / "out" / "matches.csv").stat().st_size > 1_000
 
 
 def test_command_writes_a_stream_to_stdout(db: Path) -> None:

@@ -82,10 +82,16 @@ def export(
 ) -> None:
     """Write what was found in a format that other tools read."""
     from provtrace.archive.reader import open_reader
-    from provtrace.exporting import write_export
+    from provtrace.exporting import FOLDERS, STREAMS, write_export
 
+    is_folder = format.value in FOLDERS
+    if is_folder and output == "-":
+        raise ProvtraceError(f"{format.value} is a folder of tables: give one with -o FOLDER")
     with open_reader(db) as reader:
-        written = write_export(reader, format.value, output)
+        if not is_folder and output in (None, "-"):
+            STREAMS[format.value](reader, sys.stdout)
+            return
+        written = write_export(reader, format.value, Path(output or f"{format.value}-export"))
     for path in written:
         typer.echo(f"provtrace: wrote {path}", err=True)
 

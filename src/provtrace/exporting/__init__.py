@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
@@ -38,40 +37,30 @@ FOLDERS: dict[str, Callable[[Reader, Path], list[Path]]] = {
 """Formats that are a folder of tables."""
 
 
-def write_export(reader: Reader, format: str, output: str | None = None) -> list[Path]:
+def write_export(reader: Reader, format: str, output: Path) -> list[Path]:
     """Write an archive in a format.
 
     Args:
         reader: Where to read.
         format: One of STREAMS or FOLDERS.
-        output: File, or folder for FOLDERS. None or ``-`` is standard output; for FOLDERS None is
-            the folder ``FORMAT-export`` in the current one.
+        output: File, or folder for FOLDERS, which is made if need be.
 
     Returns:
-        The files written; none for standard output.
+        The files written.
 
     Raises:
         ProvtraceError: If the format is unknown or the output cannot be written.
         MissingExtraError: If the format needs a package that is not installed.
     """
-    if format in FOLDERS and output == "-":
-        raise ProvtraceError(f"{format} is a folder of tables: give one with -o FOLDER")
     try:
         if format in FOLDERS:
-            folder = Path(output or f"{format}-export")
-            folder.mkdir(parents=True, exist_ok=True)
-            return FOLDERS[format](reader, folder)
+            output.mkdir(parents=True, exist_ok=True)
+            return FOLDERS[format](reader, output)
         if format not in STREAMS:
             known = ", ".join((*FOLDERS, *STREAMS))
             raise ProvtraceError(f"unknown format {format!r}; known are {known}")
-        if output is None or output == "-":
-            STREAMS[format](reader, sys.stdout)
-            return []
-        path = Path(output)
-        with path.open("w", encoding="utf-8", newline="") as stream:
+        with output.open("w", encoding="utf-8", newline="") as stream:
             STREAMS[format](reader, stream)
-        return [path]
-    except BrokenPipeError:
-        raise
     except OSError as error:
-        raise ProvtraceError(f"{output or format}: {error.strerror or error}") from error
+        raise ProvtraceError(f"{output}: {error.strerror or error}") from error
+    return [output]

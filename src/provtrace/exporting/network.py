@@ -162,7 +162,7 @@ def _document(row: Row) -> Node:
         for name, value in values.items()
         if value is not None
     }
-    return Node(f"d{row['id']}", plain(row["title"] or row["key"], 120), known)
+    return Node(f"d{row['id']}", _clean(plain(row["title"] or row["key"], 120)), known)
 
 
 def _source_id(row: Row) -> str:
