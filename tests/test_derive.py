@@ -195,7 +195,12 @@ def test_any_order_of_arrival_gives_the_same(tmp_path_factory, seed: int, rng: r
     for at in order[cut:]:
         derive(daily, fill(daily, room, order=[at]))
     assert told(daily) == expected
-    for database in (at_once, shuffled, daily):
+    gone = rng.choice(room.pieces).key
+    derive(daily, remove(daily, gone))
+    rest = filled(folder / "rest.db", Newsroom([p for p in room.pieces if p.key != gone], []))
+    derive(rest)
+    assert told(daily) == told(rest)
+    for database in (at_once, shuffled, daily, rest):
         database.close()
 
 
