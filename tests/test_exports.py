@@ -221,13 +221,11 @@ def test_graphs_hold_no_character_that_xml_forbids(db: Path, tmp_path: Path, nam
     connection.close()
     with open_reader(path) as reader:
         write_export(reader, name, tmp_path / name)
-    read = networkx.read_gexf if name == "gexf" else networkx.read_graphml
-    assert (
-        read(tmp_path / name, **({"version": "1.3"} if name == "gexf" else {})).nodes["d1"][
-            "outlet"
-        ]
-        == "O"
+    path = tmp_path / name
+    graph = (
+        networkx.read_gexf(path, version="1.3") if name == "gexf" else networkx.read_graphml(path)
     )
+    assert graph.nodes["d1"]["outlet"] == "O"
 
 
 def test_command_wants_a_folder_for_tables(db: Path) -> None:

@@ -13,8 +13,8 @@ WIDTH = 1_000
 """Units of the drawing's width."""
 
 MARGIN = 24
-DOT = 18
-ROW = 19
+DOT = 22
+ROW = 23
 MOST_DOTS = 400
 _STEPS = (
     60.0, 300.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 10_800.0, 21_600.0, 43_200.0,
