@@ -241,6 +241,47 @@ def test_republished(language, line, outlet):
     assert [(c.role, c.agency) for c in found] == [("republished", outlet)]
 
 
+MADE_FROM = [
+    ("en", "This article was put together with material from dpa.", {"dpa"}),
+    ("es", "Este artículo se elaboró con material de AFP.", {"afp"}),
+    ("it", "Questo articolo è stato realizzato con materiale di AFP.", {"afp"}),
+    ("pt", "Este artigo foi produzido com material da AFP.", {"afp"}),
+    ("nl", "Dit artikel is gemaakt met materiaal van ANP.", {"anp"}),
+    ("pl", "Artykuł powstał z wykorzystaniem materiałów PAP.", {"pap"}),
+    ("cs", "Text vznikl ve spolupráci s Reuters.", {"reuters"}),
+    ("uk", "Цей матеріал підготовлено з використанням матеріалів AFP.", {"afp"}),
+    ("tr", "AFP'den alınan materyalle hazırlanmıştır.", {"afp"}),
+    ("he", "הכתבה נכתבה בסיוע חומרים מ-AFP.", {"afp"}),
+    ("sv", "Artikeln är gjord med material från TT.", {"tt"}),
+    ("el", "Το άρθρο αυτό γράφτηκε με υλικό από το AFP.", {"afp"}),
+    ("fi", "Tässä jutussa on käytetty AFP:n aineistoa.", {"afp"}),
+    ("ja", "AFP通信の配信による。", {"afp"}),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "agencies"), MADE_FROM)
+def test_a_sentence_that_says_what_the_text_was_made_from(language, line, agencies):
+    assert text_agencies(credits_of(f"{BODY[language]}\n{line}", language)) == agencies
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "© Harbour Review. Republished only with permission of the publisher."),
+        ("de", "© Hafenzeitung. Vervielfältigung nur mit Genehmigung des Verlags."),
+        ("ru", "© Северный маяк. Перепечатка только с разрешения редакции."),
+    ],
+)
+def test_permission_asked_for_is_no_credit(language, line):
+    assert credits_of(f"{BODY[language]}\n{line}", language) == ()
+
+
+def test_what_an_outlet_says_of_itself_is_no_credit():
+    stripped = f"HARROWGATE (Norvik Press) – {BODY['en']}"
+    hints = CreditHints(language="en", outlet="Norvik Press")
+    assert find_credits(stripped, removals=(), hints=hints, agencies=AGENCIES) == ()
+
+
 def test_contributor():
     line = "Associated Press writers Ann Lee in Harrowgate and Tom Fox contributed to this report."
     found = credits_of(f"Old ferry line to close\n{BODY['en']}\n{line}", "en")

@@ -464,6 +464,45 @@ def test_the_same_text_gives_the_same_result_again():
     assert strip(strip(text).text).text == strip(text).text
 
 
+def test_a_headline_that_begins_like_a_link_stays():
+    text = "\n".join(["Opinion: Why the ferry matters", *PROSE["en"]])
+    assert strip(text).text == text
+    assert strip(text, title="Opinion: Why the ferry matters").text == text
+
+
+def test_what_is_asked_more_than_twice_is_structure():
+    question = "What made you choose the river over the railway, of all things?"
+    text = "\n".join(line for answer in PROSE["en"][:5] for line in (question, answer))
+    assert strip(text).text == text
+
+
+def test_a_list_of_dates_in_the_piece_stays():
+    dates = [
+        f"June {day} – {town} Town Hall"
+        for day, town in ((9, "Harrowgate"), (12, "Norvik"), (15, "Elm"))
+    ]
+    text = "\n".join([*PROSE["en"][:3], *dates])
+    assert strip(text).text == text
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Home / World / Crime"),
+        ("en", "Share: Facebook Telegram WhatsApp"),
+        ("ru", "Поделиться: ВКонтакте Телеграм"),
+        ("fr", "Accueil > Monde > Politique"),
+        ("zh", "首页 > 国际 > 正文"),
+        ("ar", "الرئيسية / العالم / حوادث"),
+    ],
+)
+def test_rows_of_sections_and_buttons(language, line):
+    prose = PROSE[language]
+    assert strip("\n".join(["A headline of the piece", line, *prose]), language).text == "\n".join(
+        ["A headline of the piece", *prose]
+    )
+
+
 def test_empty_and_blank_texts():
     assert strip("").text == ""
     assert strip("\n \n\t\n").removals == ()

@@ -277,15 +277,19 @@ def _produced(
     places = [match.start() for match in patterns.WORD_STARTS.finditer(folded)][1:]
     for place in places:
         for phrase in phrases.credits.candidates(folded, place):
-            match = phrase.fullmatch(folded, place) if phrase.list == "material" else None
+            if phrase.list not in ("material", "republished"):
+                continue
+            match = phrase.fullmatch(folded, place)
             if match is None or match.start("who") - place < _FORM_LETTERS:
                 continue
             who = original(bare, folded, *match.span("who"))
             ids = agency_ids(who, phrases, agencies)
-            if not ids and looks_like_agency(bare_name(who)):
+            fits = looks_like_agency if phrase.list == "material" else looks_like_name
+            if not ids and fits(bare_name(who)):
                 ids = (bare_name(who),)
             if ids:
-                return Found(ids, "text", 0, len(line), f"material.{phrase.language}")
+                rule = f"{phrase.list}.{phrase.language}"
+                return Found(ids, _ROLES[phrase.list], 0, len(line), rule)
     return None
 
 

@@ -20,6 +20,12 @@ _TRADE = regex.compile(
     r"|телегра|информ|πρακτορ|通信|通訊|通讯|新聞社|新闻社|社$|통신|뉴스|समाचार|एजेंसी"
     r"|وكال|انباء|خبرگزار|خبركزار|סוכנות|สำนักข่าว|thong tan"
 )
+# "with permission of the publisher": who asks for it is not who gave the text
+_OURSELVES = regex.compile(
+    r"\b(?:verlag|herausgeb|publisher|editor|editeur|editore|redakt|redakc|redaction|redazion"
+    r"|autor|author|auteur|vydavatel|wydawc|kiado|uitgever|utgivar|udgiver|yayinci"
+    r"|редакц|издател|автор|видавц|правообладател|εκδοτ|ناشر|التحرير)|出版|发行|發行|発行|작성자|저작권"
+)
 # "AFP'den", "AFP:n", "מ-AFP": affixes of Turkish, Finnish and Hebrew
 _AFFIXES = regex.compile(r"['’:]\p{Ll}{1,5}$|^[\u05d1\u05d4\u05d5\u05dc\u05de\u05e9]{1,2}-")
 _WRAPPERS = regex.compile(
@@ -85,7 +91,7 @@ def looks_like_name(name: str) -> bool:
     tokens = name.split()
     if not 2 <= len(name) <= MAX_NAME or not tokens or len(tokens) > 5:
         return False
-    if any(mark in name for mark in "@:?!"):
+    if any(mark in name for mark in "@:?!©") or _OURSELVES.search(fold(name)):
         return False
     capitals = sum(not token[0].islower() for token in tokens)
     return not name[0].islower() and not name[0].isdigit() and capitals * 2 >= len(tokens)

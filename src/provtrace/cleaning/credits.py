@@ -139,6 +139,8 @@ def _in_removed(removal: Removal, phrases: Phrases, agencies: Agencies) -> Found
     found = credit_forms.whole_line(line, phrases, agencies) or credit_forms.tail(
         line, phrases, agencies, last=True
     )
+    if found and removal.reason == "copyright" and found.agencies[0] not in agencies.by_id:
+        found = None  # "… only with permission of the Harbour Press": nobody's text but its own
     if found is None and removal.reason == "byline":
         found = _byline(line, phrases, agencies)
     if found is None:

@@ -47,6 +47,9 @@ INLINE = -0.15
 LONGEST = 600
 """A longer line is a paragraph: only its first and last sentences are weighed."""
 
+WORD_HEAD = "word"
+"""In the rule of evidence that one word and a colon give, as headlines begin too: "Opinion: …"."""
+
 _DECORATION = regex.compile(r"^(?:(?![©#(（%])[\W_])+")
 _COLON = regex.compile(r"\s?(?:[:|»>→⇒►▶➡]|- )")
 _REST = " .:!?»>→⇒►▶➡|-–—*•…\"'[]()（）。！？：、,;›"
@@ -54,6 +57,7 @@ _STARTS = regex.compile(
     r"(?<![\w'])[\w%©#]|(?<=')\w|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Hangul}]"
 )
 _QUOTED = regex.compile(r'"[^"]{3,}"|「[^」]{3,}」|『[^』]{3,}』|《[^》]{2,}》')
+_BETWEEN = regex.compile(r"\s*[|/>»›•·→]\s*|\s{3,}|\t")
 _COUNT = regex.compile(r"[(\[]?\d{1,6}[)\]]?")
 # Topics whose one-word heads ("analysis", "video", "home") also open headings of the piece itself.
 _PLAIN = frozenset({"related", "navigation", "comments"})
@@ -130,6 +134,21 @@ def addresses(unit: str, phrases: Phrases, kinds: tuple[str, ...]) -> bool:
     return any(p.topic == "general" and p.list in kinds for p, _ in found)
 
 
+def is_menu(line: str, phrases: Phrases) -> bool:
+    """Whether a line is a row of sections or buttons: "Home / World / Crime", "Share | Print"."""
+    parts = [fold(part) for part in _BETWEEN.split(line) if part.strip()]
+    if len(parts) < 2 or max(map(width, parts)) > 30:
+        return False
+    known = sum(
+        any(
+            phrase.list == "alone" and not part[match.end() :].strip(_REST)
+            for phrase, match in phrases.heads.at(part, 0)
+        )
+        for part in parts
+    )
+    return known >= 2 and known * 2 >= len(parts)
+
+
 def _too_long(size: int, best: Evidence) -> float:
     """What length takes off."""
     if best.reason == "copyright":
@@ -144,7 +163,8 @@ def _heads(
     for phrase, match in phrases.heads.at(core, 0):
         rule = f"{phrase.topic}.{phrase.list}.{phrase.language}"
         words = match.group()
-        one_word = " " not in words.strip() and not UNSPACED.search(words)
+        plain = words.strip(_REST)
+        one_word = " " not in plain and (not UNSPACED.search(plain) or len(plain) <= 3)
         rest = core[match.end() :]
         bare = _COUNT.sub("", rest).strip(_REST)
         if not bare:
@@ -152,7 +172,12 @@ def _heads(
                 continue  # "Help!" is said by somebody
             yield Evidence(phrase.topic, ALONE, rule, head=phrase.topic == "related")
             continue
-        if phrase.list == "alone" or phrase.topic in NAMED:
+        if phrase.topic in NAMED:
+            continue
+        if phrase.list == "alone":
+            if _COLON.match(rest) and not prose and size <= 160:
+                # "Share: Facebook Telegram", "Tags: ferry, harbour"
+                yield Evidence(phrase.topic, SURE - EDGE * (phrase.topic in _PLAIN), rule)
             continue
         if phrase.topic in ("navigation", "page"):
             if size <= 60 and not prose and not (one_word and phrase.topic == "navigation"):
@@ -162,6 +187,8 @@ def _heads(
             points = COLON if not (one_word and phrase.topic in _PLAIN and prose) else HEAD
             if one_word and phrase.topic in _PLAIN and inline:
                 points = HEAD
+            if one_word and phrase.topic in _PLAIN:
+                rule = f"{phrase.topic}.{WORD_HEAD}.{phrase.language}"
             yield Evidence(phrase.topic, points, rule)
         elif not (one_word and phrase.topic in _PLAIN):
             points = HEAD if phrase.topic != "copyright" else SURE

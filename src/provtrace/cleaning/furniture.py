@@ -24,7 +24,16 @@ import regex
 from provtrace.article import Removal
 from provtrace.cleaning import credit_forms
 from provtrace.cleaning.agencies import Agencies, default_agencies
-from provtrace.cleaning.evidence import EDGE, LONGEST, SURE, Evidence, addresses, weigh
+from provtrace.cleaning.evidence import (
+    EDGE,
+    LONGEST,
+    SURE,
+    WORD_HEAD,
+    Evidence,
+    addresses,
+    is_menu,
+    weigh,
+)
 from provtrace.cleaning.folding import UNSPACED, ends_sentence, fold, sentences, width
 from provtrace.cleaning.lines import LOWER_BYLINE, byline, is_date, is_hashtags, is_person
 from provtrace.cleaning.phrases import Phrases, phrases_for
@@ -114,6 +123,7 @@ def strip_furniture(
     for number, line in enumerate(lines):
         if line.evidence is None and line.width <= LONGEST:
             line.evidence = _by_itself(line, phrases, agencies, first=number == 0)
+    _keep_headline(lines, title)
     anchors = [number for number, line in enumerate(lines) if line.anchor and not line.gone]
     if not anchors and (left := [number for number, line in enumerate(lines) if not line.gone]):
         anchors = [max(left, key=lambda number: lines[number].width)]
@@ -159,6 +169,22 @@ def _mark_repeated(lines: Sequence[_Line], title: str | None, outlet: str | None
         before = key
 
 
+def _keep_headline(lines: Sequence[_Line], title: str | None) -> None:
+    """A headline may begin as a link does ("Opinion: …"): the title's first occurrence stays.
+
+    Where no title is known, the first line is it, unless another short line follows that can be.
+    """
+    wanted = _letters(title) if title else ""
+    headline = next((line for line in lines if wanted and _letters(line.text) == wanted), None)
+    if headline is None and not wanted and lines:
+        first = lines[0].evidence
+        short = takewhile(lambda line: not line.anchor, lines[1:])
+        if first and f".{WORD_HEAD}." in first.rule and all(ln.gone for ln in short):
+            headline = lines[0]
+    if headline is not None:
+        headline.evidence = None
+
+
 def _letters(text: str) -> str:
     """Letters and digits only, folded: what two settings of one headline have in common."""
     return "".join(_LETTERS.findall(fold(text)))
@@ -170,21 +196,26 @@ def _by_itself(
     """Look 1: what a line's own words say."""
     if is_hashtags(line.text):
         return Evidence("hashtags", SURE, "hashtags")
+    found = _credited(line, phrases, agencies, first=first)
+    if found is None and line.width <= 120:
+        if is_menu(line.text, phrases):
+            found = Evidence("navigation", SURE, "menu")
+        elif is_date(line.text, phrases):
+            found = Evidence("dateline", SURE - EDGE, "date")
+        else:
+            found = byline(line.text, phrases, first=first)
+    return found or _heaviest(line, phrases)
+
+
+def _credited(line: _Line, phrases: Phrases, agencies: Agencies, *, first: bool) -> Evidence | None:
+    """Evidence that a line is a credit and nothing else, or a caption with its photo credit."""
     if line.width <= credit_forms.MAX_LINE:
         credit = credit_forms.whole_line(line.text, phrases, agencies)
         if credit is not None and not (first and credit.rule == "line"):
             reason = "copyright" if credit.rule == "copyright" else "credit"
             return Evidence(reason, SURE, f"credit.{credit.role}.{credit.rule}")
     photo = credit_forms.photo(line.text, phrases, agencies) if line.width <= 300 else None
-    if photo is not None:
-        return Evidence("credit", SURE, f"credit.photo.{photo.rule}")
-    if line.width <= 120:
-        if is_date(line.text, phrases):
-            return Evidence("dateline", SURE - EDGE, "date")
-        found = byline(line.text, phrases, first=first)
-        if found is not None:
-            return found
-    return _heaviest(line, phrases)
+    return Evidence("credit", SURE, f"credit.photo.{photo.rule}") if photo else None
 
 
 def _heaviest(line: _Line, phrases: Phrases) -> Evidence | None:

@@ -164,7 +164,7 @@ def _by(piece: str, phrases: Phrases) -> Evidence | None:
         elif phrase.list == "opens":
             colon = core[match.end() :].lstrip()[:1] in (":", "/", "|")
             words = original_tail(piece, rest)
-            if _names(words):
+            if _names(words) or (len(words) <= 60 and is_person(" ".join(words.split()[-2:]))):
                 found.append(Evidence("byline", SURE if colon else SURE - EDGE, rule))
             elif colon and len(rest) <= 60:
                 found.append(Evidence("byline", SURE - EDGE, rule))
