@@ -16,12 +16,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 import regex
 
-from provtrace.article import Removal
 from provtrace.cleaning import credit_forms
 from provtrace.cleaning.agencies import Agencies, default_agencies
 from provtrace.cleaning.evidence import (
@@ -34,7 +32,16 @@ from provtrace.cleaning.evidence import (
     is_menu,
     weigh,
 )
-from provtrace.cleaning.folding import UNSPACED, ends_sentence, fold, sentences, width
+from provtrace.cleaning.folding import UNSPACED, fold, sentences, width
+from provtrace.cleaning.furniture_lines import (
+    LONG,
+    NEARLY,
+    PROSE,
+    Line,
+    Stripped,
+    assemble,
+    cut_lines,
+)
 from provtrace.cleaning.lines import LOWER_BYLINE, byline, is_date, is_hashtags, is_person
 from provtrace.cleaning.phrases import Phrases, phrases_for
 
@@ -42,14 +49,11 @@ DOUBLED = 40
 """From this width on a line that stands there twice is a doubled paragraph."""
 
 _LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_PROSE = 60
-_LONG = 140
-_WEAK = 0.6
-_NEARLY = 0.8
-_LINK = 200
-_LINKS = 8
-_TOP_LINES = 12
-_INLINE = 400
+_WEAK = 0.6  # the most that a line keeps of the evidence of one of its sentences
+_LINK = 200  # width up to which a line's first sentence speaks for all of it
+_INLINE = 400  # width up to which the greater part of a line's sentences does
+_LINKS = 8  # more lines under a head are a list of the piece
+_TOP_LINES = 12  # a title stands among so many first lines
 _BLOCKS = frozenset(
     {
         *("related", "subscription", "newsletter", "donation", "share", "comments"),
@@ -57,45 +61,7 @@ _BLOCKS = frozenset(
     }
 )
 
-
-@dataclass(frozen=True, slots=True)
-class Stripped:
-    """A text without its furniture.
-
-    Attributes:
-        text: What is left: one paragraph a line, separated by line breaks, no blank lines.
-        removals: What was cut, in order; ``offset`` is the place in ``text`` where it stood.
-            Putting all of them back gives the original, white space aside.
-    """
-
-    text: str
-    removals: tuple[Removal, ...]
-
-
-@dataclass(slots=True)
-class _Line:
-    """A line on its way: its words, what was said about it so far, what is cut off its ends."""
-
-    text: str
-    folded: str
-    width: int
-    prose: bool
-    evidence: Evidence | None = None
-    cut_front: tuple[int, Evidence] | None = None
-    cut_back: tuple[int, Evidence] | None = None
-
-    @property
-    def gone(self) -> bool:
-        return self.evidence is not None and self.evidence.points >= SURE
-
-    @property
-    def anchor(self) -> bool:
-        if self.evidence is not None and self.evidence.points >= _NEARLY:
-            return self.width > 2 * _LONG and not self.gone
-        return self.width >= _LONG or (self.prose and self.width >= _PROSE)
-
-    def take(self, reason: str, rule: str, *, head: bool = False) -> None:
-        self.evidence = Evidence(reason, SURE, rule, head)
+__all__ = ["Stripped", "strip_furniture"]
 
 
 def strip_furniture(
@@ -114,11 +80,7 @@ def strip_furniture(
     """
     phrases = phrases_for(language, text)
     agencies = default_agencies()
-    lines = [
-        _Line(stripped, fold(stripped[:LONGEST]), width(stripped), ends_sentence(stripped))
-        for raw in text.splitlines()
-        if (stripped := raw.strip())
-    ]
+    lines = cut_lines(text)
     _mark_repeated(lines, title, outlet)
     for number, line in enumerate(lines):
         if line.evidence is None and line.width <= LONGEST:
@@ -135,10 +97,10 @@ def strip_furniture(
     for line in lines:
         if not line.gone:
             _cut_prompts(line, phrases)
-    return _assemble(lines)
+    return assemble(lines)
 
 
-def _mark_repeated(lines: Sequence[_Line], title: str | None, outlet: str | None) -> None:
+def _mark_repeated(lines: Sequence[Line], title: str | None, outlet: str | None) -> None:
     """Look 1: the title again, doubled paragraphs, the outlet's name by itself.
 
     What stands there more than twice is structure: the questions of an interview, a recipe's steps.
@@ -161,7 +123,7 @@ def _mark_repeated(lines: Sequence[_Line], title: str | None, outlet: str | None
         elif (
             key in seen
             and line.width >= DOUBLED
-            and (key == before or (times[key] == 2 and (line.prose or line.width >= _LONG)))
+            and (key == before or (times[key] == 2 and (line.prose or line.width >= LONG)))
         ):
             line.take("repeated", "doubled")
         if key:
@@ -169,7 +131,7 @@ def _mark_repeated(lines: Sequence[_Line], title: str | None, outlet: str | None
         before = key
 
 
-def _keep_headline(lines: Sequence[_Line], title: str | None) -> None:
+def _keep_headline(lines: Sequence[Line], title: str | None) -> None:
     """A headline may begin as a link does ("Opinion: …"): the title's first occurrence stays.
 
     Where no title is known, the first line is it, unless another short line follows that can be.
@@ -190,9 +152,7 @@ def _letters(text: str) -> str:
     return "".join(_LETTERS.findall(fold(text)))
 
 
-def _by_itself(
-    line: _Line, phrases: Phrases, agencies: Agencies, *, first: bool
-) -> Evidence | None:
+def _by_itself(line: Line, phrases: Phrases, agencies: Agencies, *, first: bool) -> Evidence | None:
     """Look 1: what a line's own words say."""
     if is_hashtags(line.text):
         return Evidence("hashtags", SURE, "hashtags")
@@ -207,7 +167,7 @@ def _by_itself(
     return found or _heaviest(line, phrases)
 
 
-def _credited(line: _Line, phrases: Phrases, agencies: Agencies, *, first: bool) -> Evidence | None:
+def _credited(line: Line, phrases: Phrases, agencies: Agencies, *, first: bool) -> Evidence | None:
     """Evidence that a line is a credit and nothing else, or a caption with its photo credit."""
     if line.width <= credit_forms.MAX_LINE:
         credit = credit_forms.whole_line(line.text, phrases, agencies)
@@ -218,7 +178,7 @@ def _credited(line: _Line, phrases: Phrases, agencies: Agencies, *, first: bool)
     return Evidence("credit", SURE, f"credit.photo.{photo.rule}") if photo else None
 
 
-def _heaviest(line: _Line, phrases: Phrases) -> Evidence | None:
+def _heaviest(line: Line, phrases: Phrases) -> Evidence | None:
     """The line weighed; of several sentences, those of furniture must be the greater part."""
     parts = list(sentences(line.text))
     if len(parts) < 2 or line.folded.count('"') % 2:
@@ -236,7 +196,7 @@ def _heaviest(line: _Line, phrases: Phrases) -> Evidence | None:
         heavy = sum(
             length
             for (length, e), (a, b) in zip(weighed, parts, strict=True)
-            if (e is not None and e.points >= _NEARLY)
+            if (e is not None and e.points >= NEARLY)
             or addresses(line.text[a:b], phrases, ("reader",))
         )
         if heavy * 2 >= len(line.text):
@@ -246,7 +206,7 @@ def _heaviest(line: _Line, phrases: Phrases) -> Evidence | None:
 
 
 def _mark_top(
-    lines: Sequence[_Line], rest: Sequence[_Line], title: str | None, phrases: Phrases
+    lines: Sequence[Line], rest: Sequence[Line], title: str | None, phrases: Phrases
 ) -> None:
     """Look 2: the lines before the first paragraph."""
     wanted = _letters(title) if title else ""
@@ -254,7 +214,7 @@ def _mark_top(
     for number, line in enumerate(lines):
         if line.gone or number == place:
             continue
-        if place is not None and number < place <= _TOP_LINES and line.width <= _LONG:
+        if place is not None and number < place <= _TOP_LINES and line.width <= LONG:
             line.take("navigation", "before-title")
         elif line.evidence is not None and (number or len(lines) > 1):
             line.evidence = line.evidence.plus(EDGE)
@@ -270,7 +230,7 @@ def _mark_top(
         _mark_slogan([*lines, *rest[:1]], rest[1:], phrases)
 
 
-def _mark_slogan(lines: Sequence[_Line], rest: Sequence[_Line], phrases: Phrases) -> None:
+def _mark_slogan(lines: Sequence[Line], rest: Sequence[Line], phrases: Phrases) -> None:
     """A line between the site's own lines and the title that has no word in common with the piece.
 
     A headline shares words with its piece; the slogan of a site does not. It is a whole sentence
@@ -306,7 +266,7 @@ def _stems(text: str) -> set[str]:
     return {word[:6] for word in regex.findall(r"\w{4,}", folded)}
 
 
-def _mark_bottom(lines: Sequence[_Line], phrases: Phrases) -> None:
+def _mark_bottom(lines: Sequence[Line], phrases: Phrases) -> None:
     """Look 2: the lines after the last paragraph: from the first furniture on, a block of it."""
     for line in lines:
         if not line.gone and line.evidence is not None:
@@ -330,23 +290,23 @@ def _mark_bottom(lines: Sequence[_Line], phrases: Phrases) -> None:
             line.take("byline", "name-at-end")
 
 
-def _mark_between(lines: Sequence[_Line]) -> None:
+def _mark_between(lines: Sequence[Line]) -> None:
     """Look 2: lines between two paragraphs: links that hang on a head such as "Read also"."""
     for number, line in enumerate(lines):
         if not (line.gone and line.evidence is not None and line.evidence.head):
             continue
         following = list(takewhile(lambda ln: not ln.prose, lines[number + 1 :]))
         following = [link for link in following if not link.gone]
-        if len(following) > _LINKS or any(link.width > _LONG for link in following):
+        if len(following) > _LINKS or any(link.width > LONG for link in following):
             continue
         # the last of several may be a heading of the piece, which stands before a paragraph
         for link in following[: max(1, len(following) - 1)]:
             link.take("related", "link-under-head")
 
 
-def _cut_prompts(line: _Line, phrases: Phrases) -> None:
+def _cut_prompts(line: Line, phrases: Phrases) -> None:
     """Look 3: a prompt that is a sentence of its own at either end of a paragraph."""
-    if line.width < _PROSE:
+    if line.width < PROSE:
         return
     back = line.text[-2 * _INLINE :]
     shift = len(line.text) - len(back)
@@ -374,36 +334,3 @@ def _prompt(sentence: str, phrases: Phrases) -> Evidence | None:
         return None
     found = weigh(sentence, phrases, inline=True)
     return found if found is not None and found.points >= SURE else None
-
-
-def _assemble(lines: Sequence[_Line]) -> Stripped:
-    """Join what stays, and give each removal its place in that."""
-    kept: list[str] = []
-    length = 0
-    waiting: list[tuple[str, Evidence]] = []
-    removals: list[Removal] = []
-
-    def remove(place: int, words: str, evidence: Evidence) -> None:
-        if words.strip():
-            removals.append(Removal(place, words.strip(), evidence.reason, evidence.rule))
-
-    for line in lines:
-        if line.gone and line.evidence is not None:
-            waiting.append((line.text, line.evidence))
-            continue
-        start = length + (1 if kept else 0)
-        for words, evidence in waiting:
-            remove(start, words, evidence)
-        waiting.clear()
-        begin = line.cut_front[0] if line.cut_front else 0
-        end = line.cut_back[0] if line.cut_back else len(line.text)
-        body = line.text[begin:end].strip()
-        if line.cut_front:
-            remove(start, line.text[:begin], line.cut_front[1])
-        kept.append(body)
-        length = start + len(body)
-        if line.cut_back:
-            remove(length, line.text[end:], line.cut_back[1])
-    for words, evidence in waiting:
-        remove(length, words, evidence)
-    return Stripped("\n".join(kept), tuple(removals))
