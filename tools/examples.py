@@ -17,8 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from provtrace.alignment import Prepared, Weights, align_surface, prepare
-from provtrace.alignment.beads import Beads
+from provtrace.alignment.beads import LOCAL, Beads
 from provtrace.alignment.meaning import score_beads, surface_anchors
+from provtrace.article import Article
+from provtrace.cleaning import clean
 from provtrace.encoding import Encoder, encode_sentences, unpack_vectors
 from provtrace.settings import Settings
 
@@ -271,3 +273,24 @@ def _lines(lines: Sequence[str]) -> list[Span]:
         spans.append((at, at + len(line)))
         at += len(line) + 1
     return spans
+
+
+def story_examples(source: Source, folder: Path, weight: float) -> Iterator[Example]:
+    """Real articles on one story that share no text: all beads are wrong but those of quotations.
+
+    Args:
+        source: What makes the examples.
+        folder: Articles saved as text (the seeds).
+        weight: What each bead counts.
+    """
+    texts = {}
+    for path in sorted(folder.glob("*.txt")):
+        document = clean(Article(text=path.read_text(encoding="utf-8")), Settings())
+        if document.language and source.compared(document.language):
+            texts[path.name] = document.text, document.language
+    documents = source.prepare(texts)
+    quoted = LOCAL.index("quoted")
+    for a, b in combinations(documents, 2):
+        for example in source.example("story seeds", documents[a], documents[b], []):
+            right = np.where(example.local[:, quoted] > 0, np.int8(-1), example.right)
+            yield replace(example, right=right, weight=weight)

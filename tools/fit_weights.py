@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Fit the weights of rewritten and translated matches, and show how far they can be trusted.
 
-    python tools/fit_weights.py ROOMS … [--parallel FILE] [--encoder use] [--write]
+    python tools/fit_weights.py ROOMS … [--stories DIR] [--parallel FILE] [--encoder use] [--write]
 
 ROOMS are folders of rooms: the evaluation rooms and tests/rooms. Besides them come, from
 ``tools/data``, invented independent reports of one event, invented texts with lighter and heavier
 rewordings, and invented sentences that have many words in common and say the same or not; and, if
-given, parallel documents (``parallel_handbook.py``). First the evidence of a bead by itself is
-fitted, then that together with its neighbours, each by logistic regression with a penalty on large
-weights. Evidence whose weight comes out with the wrong sign is left out. Before the final fit each
-room, event and text is judged by weights fitted without it.
+given, real articles on one story that share no text, and parallel documents
+(``parallel_handbook.py``). First the evidence of a bead by itself is fitted, then that together
+with its neighbours, each by logistic regression with a penalty on large weights. Evidence whose
+weight comes out with the wrong sign is left out. Before the final fit each room, event and text is
+judged by weights fitted without it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from examples import (
     report_examples,
     rewrite_examples,
     room_examples,
+    story_examples,
 )
 from numpy.typing import NDArray
 
@@ -185,6 +187,7 @@ def main() -> None:
     parser.add_argument("rooms", type=Path, nargs="+", help="folders of rooms")
     parser.add_argument("--encoder", default="use")
     parser.add_argument("--parallel", type=Path)
+    parser.add_argument("--stories", type=Path, help="real articles on one story, as text files")
     parser.add_argument("--write", action="store_true", help="replace the models in the package")
     args = parser.parse_args()
     weights = load_weights()
@@ -198,6 +201,8 @@ def main() -> None:
         *rewrite_examples(source, DATA / "rewrites.jsonl"),
         *pair_examples(source, DATA / "pairs.jsonl"),
     ]
+    if args.stories:
+        examples.extend(story_examples(source, args.stories, 1.0))
     parallel = []
     if args.parallel:
         parallel = list(parallel_examples(source, args.parallel, PARALLEL_WEIGHT))

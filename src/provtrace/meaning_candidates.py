@@ -29,6 +29,10 @@ Method = Literal["exhaustive", "sketch", "neighbours"]
 RELATIVE = 0.7
 """Least relative cosine of a sentence pair that proposes its documents."""
 
+WITHIN = 0.5
+"""... and never less than this on the scale of one language: where translations stand low, half of
+all documents would be proposed. Where a passage is shared, some sentence of it stands higher."""
+
 SLACK = np.float32(0.06)
 """So much lower may the cosine along the principal axes be: 99.5 % of the pairs that are near
 enough get through, and one in a thousand of the others."""
@@ -105,6 +109,7 @@ def meaning_pairs(
     limits = np.array(
         [[calibration.cosine(RELATIVE, a, b) for b in names] for a in names], np.float32
     ).reshape(len(names), len(names))
+    limits = np.maximum(limits, np.float32(calibration.cosine(WITHIN, None, None)))
     count = len(languages)
     if method == "sketch" and cells is not None and len(vectors):
         rank = np.arange(count)

@@ -255,6 +255,10 @@ CONTEXT = ("local", "before", "after", "others")
 REACH = 3
 """So many sentences further a bead or a surface match still counts as a neighbour."""
 
+QUOTATION = 0.25
+"""What a shared quotation counts for as a neighbour: both may have been in the room, and what
+stands around it may be each paper's own."""
+
 DECAY = 0.7
 """What a neighbour counts for, per sentence between."""
 
@@ -269,7 +273,7 @@ def judge(
     local: NDArray[np.float64],
     anchors: Sequence[tuple[int, int, int, int]],
     model: Mapping[str, float],
-    rounds: int = ROUNDS,
+    quoted: NDArray[np.bool_],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Judge beads by themselves and by their neighbours.
 
@@ -278,15 +282,16 @@ def judge(
         local: Log-odds of each by its own evidence.
         anchors: Surface matches as sentences: left first, left end, right first, right end.
         model: Weights of the evidence in ``CONTEXT``.
-        rounds: How often.
+        quoted: Whether each is a quotation on both sides.
 
     Returns:
         Evidence of the last round, columns ``CONTEXT``, and log-odds.
     """
     odds = local
-    context = context_evidence(beads, local, odds, anchors)
-    for _ in range(rounds):
-        context = context_evidence(beads, local, odds, anchors)
+    context = context_evidence(beads, local, odds, anchors, quoted)
+    for turn in range(ROUNDS):
+        if turn:
+            context = context_evidence(beads, local, odds, anchors, quoted)
         odds = log_odds(model, CONTEXT, context)
     return context, odds
 
@@ -296,6 +301,7 @@ def context_evidence(
     local: NDArray[np.float64],
     odds: NDArray[np.float64],
     anchors: Sequence[tuple[int, int, int, int]],
+    quoted: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
     """What the neighbourhood says about each bead.
 
@@ -304,11 +310,12 @@ def context_evidence(
         local: Log-odds of each by its own evidence.
         odds: Log-odds of each as a neighbour of others.
         anchors: Surface matches as sentences: left first, left end, right first, right end.
+        quoted: Whether each is a quotation on both sides.
 
     Returns:
         Array of shape ``(len(beads), len(CONTEXT))``.
     """
-    sure = 1.0 / (1.0 + np.exp(-odds))
+    sure = np.where(quoted, QUOTATION, 1.0) / (1.0 + np.exp(-odds))
     fixed = np.array(anchors, np.int64).reshape(-1, 4)
     starts = np.stack((beads.left[:, 0], beads.right[:, 0]), axis=1)
     ends = np.stack((beads.left[:, 1], beads.right[:, 1]), axis=1)

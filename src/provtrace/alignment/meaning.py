@@ -64,7 +64,8 @@ def score_beads(
     local = local_evidence(left, right, beads)
     odds = log_odds(weights.models[f"{pair}.local"], LOCAL_SAME if same else LOCAL, local)
     anchors = surface_anchors(left, right, surface)
-    context, odds = judge(beads, odds, anchors, weights.models[f"{pair}.context"])
+    quoted = local[:, LOCAL.index("quoted")] > 0
+    context, odds = judge(beads, odds, anchors, weights.models[f"{pair}.context"], quoted)
     return Scored(beads, local, context, 1.0 / (1.0 + np.exp(-odds)))
 
 
@@ -138,9 +139,14 @@ def _coverage(
 def surface_anchors(
     left: Prepared, right: Prepared, surface: Sequence[MatchedSpans]
 ) -> list[tuple[int, int, int, int]]:
-    """Surface matches as sentences: left first, left end, right first, right end."""
+    """Surface matches as sentences: left first, left end, right first, right end.
+
+    Shared quotations are left out: what stands around them may be each paper's own.
+    """
     found = []
     for match in surface:
+        if match.is_quote:
+            continue
         rows = _under(left.sentences, match.left)
         columns = _under(right.sentences, match.right)
         if rows and columns:
