@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from provtrace.archive.connection import open_readonly, translated_errors
-
 Row = dict[str, Any]
 """One row, by column name."""
 
@@ -101,6 +99,9 @@ def open_reader(path: Path) -> Iterator[Reader]:
         ArchiveError: If it is missing, not a database or another tool's.
         MismatchError: If its schema is older or newer than this provtrace.
     """
+    # sqlite-utils loads pandas where that is installed; Datasette's own connection needs neither.
+    from provtrace.archive.connection import open_readonly, translated_errors  # noqa: PLC0415
+
     database = open_readonly(path)
     try:
         with translated_errors(path):

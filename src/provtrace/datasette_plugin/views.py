@@ -11,10 +11,9 @@ from typing import Any, TypeVar
 from datasette import Forbidden, NotFound, Response
 from datasette.utils import sqlite_timelimit, tilde_decode
 
-from provtrace.archive import Archive, cluster_queries, document_queries, queries
+from provtrace.archive import cluster_queries, document_queries, queries
 from provtrace.archive.reader import Asked, Reader
 from provtrace.article import Article, Document
-from provtrace.cleaning import clean
 from provtrace.datasette_plugin.addresses import PageLinks
 from provtrace.datasette_plugin.compat import csrf_token, may_run_sql, may_view, sql_address
 from provtrace.datasette_plugin.known import is_ours_here, memory_of
@@ -136,6 +135,11 @@ class Page:
 
 def _check(path: Path, text: str, published: str | None) -> tuple[Document, list[Match]]:
     """The pasted text as cleaned, which the offsets of the matches refer to, and the matches."""
+    # These load extraction and the encoder: only when somebody pastes a text, not when Datasette
+    # starts.
+    from provtrace.archive import Archive  # noqa: PLC0415
+    from provtrace.cleaning import clean  # noqa: PLC0415
+
     article = Article(text=text, published=published)
     with Archive.open(path, readonly=True) as archive:
         return clean(article, archive.settings), archive.check(article)
