@@ -171,13 +171,12 @@ def _locate(piece: str, text: str) -> Span | None:
     return found.span() if found else None
 
 
-def report_examples(source: Source, path: Path, weight: float) -> Iterator[Example]:
+def report_examples(source: Source, path: Path) -> Iterator[Example]:
     """Independent reports, some of one event: all beads are wrong.
 
     Args:
         source: What makes the examples.
         path: JSON lines with event, language, text.
-        weight: What each bead counts.
     """
     rows = [row for row in read_lines(path) if source.compared(row["language"])]
     documents = source.prepare(
@@ -185,8 +184,7 @@ def report_examples(source: Source, path: Path, weight: float) -> Iterator[Examp
     )
     for a, b in combinations(range(len(rows)), 2):
         group = f"report {rows[a]['event']}"
-        for example in source.example(group, documents[str(a)], documents[str(b)], []):
-            yield replace(example, weight=weight)
+        yield from source.example(group, documents[str(a)], documents[str(b)], [])
 
 
 def rewrite_examples(source: Source, path: Path) -> Iterator[Example]:
@@ -275,13 +273,12 @@ def _lines(lines: Sequence[str]) -> list[Span]:
     return spans
 
 
-def story_examples(source: Source, folder: Path, weight: float) -> Iterator[Example]:
+def story_examples(source: Source, folder: Path) -> Iterator[Example]:
     """Real articles on one story that share no text: all beads are wrong but those of quotations.
 
     Args:
         source: What makes the examples.
         folder: Articles saved as text (the seeds).
-        weight: What each bead counts.
     """
     texts = {}
     for path in sorted(folder.glob("*.txt")):
@@ -293,4 +290,4 @@ def story_examples(source: Source, folder: Path, weight: float) -> Iterator[Exam
     for a, b in combinations(documents, 2):
         for example in source.example("story seeds", documents[a], documents[b], []):
             right = np.where(example.local[:, quoted] > 0, np.int8(-1), example.right)
-            yield replace(example, right=right, weight=weight)
+            yield replace(example, right=right)

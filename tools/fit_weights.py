@@ -44,8 +44,6 @@ PENALTY = 3.0
 """Weight of the squared (standardised) weights in the loss."""
 PARALLEL_WEIGHT = 0.1
 """What a bead of parallel documents counts: there are many, and they are no news."""
-REPORT_WEIGHT = 0.7
-"""What a bead of the invented reports counts: they are harder than what a newsroom mostly sees."""
 AGAINST = frozenset(("length", "numbers_missing", "joined"))
 """Evidence that speaks against a match; all other speaks for it."""
 
@@ -197,12 +195,12 @@ def main() -> None:
     )
     examples = [
         *chain.from_iterable(room_examples(source, room) for room in rooms),
-        *report_examples(source, DATA / "reports.jsonl", REPORT_WEIGHT),
+        *report_examples(source, DATA / "reports.jsonl"),
         *rewrite_examples(source, DATA / "rewrites.jsonl"),
         *pair_examples(source, DATA / "pairs.jsonl"),
     ]
     if args.stories:
-        examples.extend(story_examples(source, args.stories, 1.0))
+        examples.extend(story_examples(source, args.stories))
     parallel = []
     if args.parallel:
         parallel = list(parallel_examples(source, args.parallel, PARALLEL_WEIGHT))
