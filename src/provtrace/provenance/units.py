@@ -35,7 +35,7 @@ class Side(NamedTuple):
     """A match as seen from one of its documents.
 
     Attributes:
-        match: Identifies the match.
+        match: Number of the match, from 0.
         start: Start offset in this document's text.
         end: End offset, exclusive.
         other: The document on the other side.
@@ -89,11 +89,12 @@ class Explorer:
 
     Attributes:
         load: Gives the matches of a document, as its sides, in any order.
-        seen: Matches whose unit was given.
+        seen: By match: 1 if its unit was given. Matches are numbered densely, so that a byte each
+            is less than a set of them.
     """
 
     load: Callable[[int], Sequence[Side]]
-    seen: set[int] = field(default_factory=set)
+    seen: bytearray = field(default_factory=bytearray)
     _known: OrderedDict[int, _Known] = field(default_factory=OrderedDict)
     _partners: OrderedDict[int, frozenset[int]] = field(default_factory=OrderedDict)
 
@@ -104,7 +105,8 @@ class Explorer:
     def units(self, document: int) -> Iterator[Unit]:
         """The units that a document is in and that were not given before."""
         for region in range(len(self._look(document).regions)):
-            if self._look(document).regions[region][0].match not in self.seen:
+            match = self._look(document).regions[region][0].match
+            if match >= len(self.seen) or not self.seen[match]:
                 yield self._unit(document, region)
 
     def _unit(self, document: int, region: int) -> Unit:
@@ -123,7 +125,9 @@ class Explorer:
                     if there not in reached:
                         reached.add(there)
                         waiting.append(there)
-        self.seen |= matches
+        self.seen.extend(bytes(max(0, max(matches) + 1 - len(self.seen))))
+        for match in matches:
+            self.seen[match] = 1
         return Unit(tuple(sorted(matches)), tuple(sorted(documents)), quotation)
 
     def _look(self, document: int) -> _Known:
