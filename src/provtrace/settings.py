@@ -32,7 +32,8 @@ class Settings:
             sketch or neighbours.
         exhaustive_sentences: With ``auto``, the most sentences compared exhaustively.
         min_score: Least calibrated score of a rewritten or translated match.
-        recurring_documents: A short line in so many documents of one outlet is furniture.
+        recurring_documents: A short line in so many unrelated documents of one outlet is
+            furniture ...
         recurring_share: ... if that is at least this share of the outlet's documents.
         agencies: Path of a file of further agencies, or None.
         jobs: Worker processes for cleaning.
@@ -48,8 +49,8 @@ class Settings:
     candidates: str = "auto"
     exhaustive_sentences: int = 50_000
     min_score: float = 0.5
-    recurring_documents: int = 3
-    recurring_share: float = 0.25
+    recurring_documents: int = 2
+    recurring_share: float = 0.1
     agencies: str | None = None
     jobs: int = max(1, os.cpu_count() or 1)
 
