@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,9 +15,10 @@ from provtrace.archive.documents import band_keys
 from provtrace.archive.indexing import Indexed
 from provtrace.archive.method import Method
 from provtrace.candidates import Ranking, candidate_pairs, unsigned
-from provtrace.encoding import unpack_vectors
-from provtrace.meaning_candidates import choose_method, meaning_pairs
+from provtrace.encoding import pack_vectors
+from provtrace.meaning_candidates import Hubs, choose_method, meaning_pairs
 from provtrace.settings import Settings
+from provtrace.sketching.cells import load_cells
 
 NOT_STORED = 0
 """Stands for the text that is checked; ids of documents begin at 1."""
@@ -155,11 +157,11 @@ def _meaning_pairs(
     """Pairs that share a sentence in meaning; ``text`` stands for the id NOT_STORED."""
     ids: list[int] = []
     languages: list[str | None] = []
-    vectors: list[NDArray[np.float32]] = []
+    packed: list[bytes] = []
     if text is not None and text.vectors is not None:
         ids.append(NOT_STORED)
         languages.append(text.language)
-        vectors.append(text.vectors)
+        packed.append(pack_vectors(text.vectors))
     query = (
         "select v.document_id, d.language, v.data from vectors v "
         "join documents d on d.id = v.document_id order by v.document_id"
@@ -167,19 +169,35 @@ def _meaning_pairs(
     for document_id, language, data in db.execute(query):
         ids.append(document_id)
         languages.append(language)
-        vectors.append(unpack_vectors(data, method.dim))
-    sizes = np.array([len(rows) for rows in vectors], np.int64)
+        packed.append(data)
+    sizes = np.array([len(data) // method.dim for data in packed], np.int64)
+    known = np.array(ids, np.int64)
+    is_new = np.isin(known, new)
     settings = method.settings
-    way = choose_method(settings.candidates, int(sizes.sum()), settings.exhaustive_sentences)
+    cells = load_cells(method.calibration)
+    # A few new documents against many old ones are few comparisons.
+    effort = math.isqrt(int(sizes[is_new].sum()) * int(sizes.sum()))
+    way = choose_method(settings.candidates, effort, settings.exhaustive_sentences)
+    if cells is None:
+        way = "exhaustive"
     if not ids:
         return np.zeros((0, 2), np.int64), way
-    known = np.array(ids, np.int64)
+    order = _ranking(db, known[known != NOT_STORED])
+    place = np.minimum(np.searchsorted(order.ids, known), len(order.ids) - 1)
+    stored = known != NOT_STORED
+    hubs = Hubs(
+        np.where(stored, order.rank[place], len(known)) if len(order.ids) else known,
+        np.where(stored, order.size[place], 0) if len(order.ids) else known,
+        settings.hub_documents,
+    )
     pairs = meaning_pairs(
-        np.concatenate(vectors),
+        np.frombuffer(b"".join(packed), np.int8).reshape(-1, method.dim),
         np.repeat(np.arange(len(ids)), sizes),
         languages,
         method.weights.calibration(method.calibration),
-        new=np.isin(known, new),
+        new=is_new,
         method=way,
+        cells=cells,
+        hubs=hubs,
     )
     return known[pairs], way
