@@ -171,7 +171,7 @@ def test_ids_of_clusters_stay_when_documents_are_added(tmp_path):
 
 
 @settings(
-    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=7, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.integers(0, 10_000), st.randoms(use_true_random=False))
 def test_any_order_of_arrival_gives_the_same(tmp_path_factory, seed: int, rng: random.Random):
@@ -214,7 +214,7 @@ def test_rolls_back_with_the_callers_transaction(db):
 
 def test_only_what_was_touched_is_derived(db):
     # Mosaics tie nearly all of these stories together; what one document touches stays small.
-    room = make_newsroom(11, 60)
+    room = make_newsroom(11, 40)
     fill(db, room)
     derive(db)
     counts = [derive(db, {document}).documents for document in range(1, len(room.pieces), 17)]
