@@ -47,19 +47,30 @@ def query(database: Path, sql: str) -> list[tuple]:
 
 
 def contents(database: Path) -> list[list[tuple]]:
-    """Everything that a scan derives, without ids."""
+    """Everything that a scan derives, without ids and without the sides that ids decide."""
+    found = query(
+        database,
+        "select l.key, left_start, left_end, r.key, right_start, right_end, kind, score, m.words, "
+        "evidence from matches m join documents l on l.id = left_id join documents r "
+        "on r.id = right_id",
+    )
+    matches = []
+    for *sides, kind, score, words, evidence in found:
+        facts = json.loads(evidence)
+        both = [
+            (*sides[:3], {k[5:]: v for k, v in facts.items() if k.startswith("left_")}),
+            (*sides[3:], {k[6:]: v for k, v in facts.items() if k.startswith("right_")}),
+        ]
+        both.sort(key=lambda side: side[0])
+        rest = {k: v for k, v in facts.items() if not k.startswith(("left_", "right_"))}
+        matches.append((*both, kind, score, words, json.dumps(rest, sort_keys=True)))
     return [
         query(
             database,
             "select key, title, outlet, published, language, words, status, text_hash "
             "from documents order by key",
         ),
-        query(
-            database,
-            "select l.key, r.key, left_start, left_end, right_start, right_end, kind, "
-            "score, m.words, evidence from matches m join documents l on l.id = left_id "
-            "join documents r on r.id = right_id order by 1, 2, 3, 5",
-        ),
+        sorted(matches, key=repr),
         query(
             database,
             "select d.key, ordinal, text, reason from removals join documents d "
