@@ -249,8 +249,11 @@ def _dice(a: frozenset[str], b: frozenset[str]) -> float:
     return 2 * len(a & b) / max(1, len(a) + len(b))
 
 
-CONTEXT = ("local", "before", "after", "others")
-"""The evidence of a bead among others, in the order of the columns of `context_evidence`."""
+CONTEXT = ("local", "before", "after")
+"""The evidence of a bead among others, in the order of the columns of `context_evidence`.
+
+How many other beads two texts have is left out on purpose: it finds one in a hundred more, but long
+articles on one story, which have many half-likely beads, then match all over."""
 
 REACH = 3
 """So many sentences further a bead or a surface match still counts as a neighbour."""
@@ -324,13 +327,7 @@ def context_evidence(
     weight = np.concatenate((sure, np.ones(len(fixed))))
     before = _support(starts[:, None] - all_ends[None], weight)
     after = _support(all_starts[None] - ends[:, None], weight)
-    apart = (
-        (all_starts[None, :, 0] >= ends[:, None, 0]) | (all_ends[None, :, 0] <= starts[:, None, 0])
-    ) & (
-        (all_starts[None, :, 1] >= ends[:, None, 1]) | (all_ends[None, :, 1] <= starts[:, None, 1])
-    )
-    others = np.log1p((apart * weight).sum(axis=1))
-    return np.stack((local, before, after, others), axis=1)
+    return np.stack((local, before, after), axis=1)
 
 
 def _support(gaps: NDArray[np.int64], weight: NDArray[np.float64]) -> NDArray[np.float64]:
