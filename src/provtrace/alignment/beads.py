@@ -260,7 +260,8 @@ REACH = 3
 
 QUOTATION = 0.25
 """What a shared quotation counts for as a neighbour: both may have been in the room, and what
-stands around it may be each paper's own."""
+stands around it may be each paper's own. For the same reason it is taken to have neighbours that
+count for so much: that it stands alone is nothing against it."""
 
 DECAY = 0.7
 """What a neighbour counts for, per sentence between."""
@@ -327,6 +328,8 @@ def context_evidence(
     weight = np.concatenate((sure, np.ones(len(fixed))))
     before = _support(starts[:, None] - all_ends[None], weight)
     after = _support(all_starts[None] - ends[:, None], weight)
+    for side in (before, after):
+        side[quoted] = np.maximum(side[quoted], QUOTATION)
     return np.stack((local, before, after), axis=1)
 
 
