@@ -162,6 +162,49 @@ def test_key_used_twice_is_told_and_nothing_is_lost(tmp_path, surface):
     assert again.unchanged == 2
 
 
+def test_folders_scanned_one_after_the_other_do_not_overwrite_each_other(tmp_path, surface):
+    database = tmp_path / "news.db"
+    for day, text in (("day1", HARBOUR), ("day2", MUSEUM), ("day3", f"{HARBOUR} {MUSEUM}")):
+        (tmp_path / day).mkdir()
+        (tmp_path / day / "001.txt").write_text(text)
+        assert run(tmp_path / day, database, surface).added == 1
+    keys = "select key from documents order by id"
+    assert query(database, keys) == [("001.txt",), ("day2/001.txt",), ("day3/001.txt",)]
+    assert run(tmp_path / "day2", database, surface).unchanged == 1
+    (tmp_path / "day2" / "001.txt").write_text(ORCHARD)
+    assert run(tmp_path / "day2", database, surface).replaced == 1
+    assert query(database, "select count(*) from documents") == [(3,)]
+
+
+def test_keys_relative_to_a_root_are_the_same_in_any_order(tmp_path, surface):
+    for day in ("day1", "day2"):
+        (tmp_path / day).mkdir()
+        (tmp_path / day / "001.txt").write_text(f"{day} {MUSEUM}")
+    for name, days in (("up", ["day1", "day2"]), ("down", ["day2", "day1"])):
+        for day in days:
+            run(tmp_path / day, tmp_path / f"{name}.db", surface, root=tmp_path)
+    assert contents(tmp_path / "up.db") == contents(tmp_path / "down.db")
+    keys = {key for (key,) in query(tmp_path / "up.db", "select key from documents")}
+    assert keys == {"day1/001.txt", "day2/001.txt"}
+
+
+def test_a_record_with_a_known_id_replaces_the_old_one(tmp_path, surface):
+    for number, text in enumerate((HARBOUR, ORCHARD)):
+        file = tmp_path / f"dump{number}.jsonl"
+        file.write_text(json.dumps({"id": "a", "text": text}))
+        run(file, tmp_path / "news.db", surface)
+    texts = query(tmp_path / "news.db", "select text from texts")
+    assert texts == [(ORCHARD,)]
+
+
+def test_problems_that_last_are_named_again(folder, tmp_path, surface):
+    (folder / "noise.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
+    first = run(folder, tmp_path / "news.db", surface)
+    again = run(folder, tmp_path / "news.db", surface)
+    assert again.troubles == first.troubles
+    assert again.unchanged == 6
+
+
 def test_bad_inputs_are_named_and_the_rest_goes_on(folder, tmp_path, surface):
     (folder / "empty.txt").write_text("")
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)

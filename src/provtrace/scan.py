@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from provtrace.archive import Archive, Settled
+from provtrace.archive import Archive, Settled, Stored
 from provtrace.article import Document
 from provtrace.progress import Progress, Silent
 from provtrace.reading import FoundFile, Reading, find_files, read
@@ -88,6 +88,7 @@ def scan(
     *,
     field_map: Mapping[str, str] | None = None,
     preset: str | None = None,
+    root: Path | None = None,
     prune: bool = False,
     progress: Progress | None = None,
 ) -> ScanResult:
@@ -101,6 +102,7 @@ def scan(
         archive: Where to store; its settings hold.
         field_map: Which field of a record gives which attribute of an `Article`.
         preset: Name of the tool that wrote the records.
+        root: The folder that keys of files are relative to; default: the scanned folder.
         prune: Remove documents whose file or record has vanished, instead of reporting them.
         progress: Told how far the scan is.
 
@@ -111,7 +113,7 @@ def scan(
     result = ScanResult()
     seen: set[str] = set()
     run_id = archive.start_run()
-    files = _found(paths, result)
+    files = _found(paths, root, result)
     progress.stage("reading and cleaning", len(files))
     readings = _changed(
         _readings(files, field_map, preset, result, progress), archive, seen, result
@@ -134,10 +136,10 @@ def scan(
     return result
 
 
-def _found(paths: Sequence[Path], result: ScanResult) -> list[FoundFile]:
+def _found(paths: Sequence[Path], root: Path | None, result: ScanResult) -> list[FoundFile]:
     """The files that can be read; the others are counted by extension."""
     files = []
-    for file in find_files(paths):
+    for file in find_files(paths, root=root):
         if file.problem is not None:
             result.troubles.append(Trouble(str(file.path), file.problem))
         elif file.format == "unknown":
@@ -165,29 +167,49 @@ def _readings(
 def _changed(
     readings: Iterable[Reading], archive: Archive, seen: set[str], result: ScanResult
 ) -> Iterator[Reading]:
-    """Leave out what the archive holds already; a key used twice is told apart, not lost."""
+    """Leave out what the archive holds already; two articles of one key are told apart."""
     for batch in _batches(readings, BATCH):
-        keyed = [_with_own_key(reading, seen, result) for reading in batch]
-        stored = archive.content_hashes([reading.key for reading in keyed])
-        for reading in keyed:
-            if stored.get(reading.key) == reading.content_hash:
-                result.unchanged += 1
-            else:
-                yield reading
+        stored = archive.stored([reading.key for reading in batch])
+        for reading in batch:
+            keyed, known = _with_own_key(reading, stored.get(reading.key), archive, seen, result)
+            seen.add(keyed.key)
+            if known is None or known.content_hash != keyed.content_hash:
+                yield keyed
+                continue
+            result.unchanged += 1
+            if known.problem is not None:
+                result.troubles.append(Trouble(keyed.input, known.problem))
 
 
-def _with_own_key(reading: Reading, seen: set[str], result: ScanResult) -> Reading:
-    """Give a reading whose key was used before in this scan a key of its own."""
+def _with_own_key(
+    reading: Reading,
+    known: Stored | None,
+    archive: Archive,
+    seen: set[str],
+    result: ScanResult,
+) -> tuple[Reading, Stored | None]:
+    """The reading under a key that no other article has, and what is stored under it.
+
+    A file's key is its path below the scanned folder. If another folder was scanned before that
+    had a file of this name, the key is made longer by the folders above it. A record's key is its
+    own id: a record with a known id replaces the old one, but not within one scan.
+    """
+    if reading.input.endswith(reading.key):
+        parts = reading.input.split("/")
+        length = reading.key.count("/") + 1
+        while known is not None and known.input != reading.input and length < len(parts):
+            length += 1
+            reading = replace(reading, key="/".join(parts[-length:]))
+            known = archive.stored([reading.key]).get(reading.key)
     key, number = reading.key, 1
     while key in seen:
         number += 1
         key = f"{reading.key}#{number}"
-    seen.add(key)
     if number == 1:
-        return reading
+        return reading, known
     reason = f"the key {reading.key!r} was used before; stored as {key!r}"
     result.troubles.append(Trouble(reading.input, reason))
-    return replace(reading, key=key)
+    return replace(reading, key=key), archive.stored([key]).get(key)
 
 
 def _cleaned(readings: Iterable[Reading], settings: Settings) -> Iterator[Document]:

@@ -57,8 +57,10 @@ class Settings:
     def __post_init__(self) -> None:
         for field in fields(self):
             value, default = getattr(self, field.name), field.default
-            wanted = (int, float) if isinstance(default, float) else type(default)
-            if field.name == "agencies":
+            wanted: tuple[type, ...] = (type(default),)
+            if isinstance(default, float):
+                wanted = (int, float)
+            elif default is None:
                 wanted = (str, type(None))
             if not isinstance(value, wanted) or isinstance(value, bool):
                 raise SettingsError(f"setting {field.name}: {value!r} is not of the right type")

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from provtrace.archive.archive import Archive, Settled
+    from provtrace.archive.documents import Stored
     from provtrace.archive.identity import settings_of
     from provtrace.archive.inquiry import Explanation
 
-__all__ = ["Archive", "Explanation", "Settled", "settings_of"]
+__all__ = ["Archive", "Explanation", "Settled", "Stored", "settings_of"]
 
 _HOMES = {
     "Archive": "archive",
     "Settled": "archive",
+    "Stored": "documents",
     "settings_of": "identity",
     "Explanation": "inquiry",
 }

@@ -24,9 +24,10 @@ from provtrace.archive.derive import update_provenance
 from provtrace.archive.documents import (
     Pending,
     Put,
-    content_hashes,
+    Stored,
     put_documents,
     remove_documents,
+    stored_documents,
 )
 from provtrace.archive.identity import adopt, settings_of
 from provtrace.archive.indexing import index_pending
@@ -234,9 +235,9 @@ class Archive:
 
     # What a scan needs.
 
-    def content_hashes(self, keys: Sequence[str]) -> dict[str, str]:
-        """The stored content hash of each key that is known."""
-        return content_hashes(self._db, keys)
+    def stored(self, keys: Sequence[str]) -> dict[str, Stored]:
+        """What is stored under each key that is known."""
+        return stored_documents(self._db, keys)
 
     def put(self, documents: Iterable[Document]) -> Put:
         """Store cleaned documents in one transaction; `settle` derives the rest."""

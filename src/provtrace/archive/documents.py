@@ -39,19 +39,34 @@ class Put:
     outlets: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What tells whether an article that comes in is stored already.
+
+    Attributes:
+        content_hash: Hash of the article as it came in.
+        input: The file (and line) it came from, or None.
+        problem: Why it could not be read, or None.
+    """
+
+    content_hash: str
+    input: str | None
+    problem: str | None
+
+
 def hash_text(text: str) -> str:
     """Hash of a text, 32 hexadecimal digits (XXH3, 128 bit)."""
     return xxhash.xxh3_128_hexdigest(text.encode("utf-8"))
 
 
-def content_hashes(db: Database, keys: Sequence[str]) -> dict[str, str]:
-    """The stored content hash of each key that is known."""
-    found: dict[str, str] = {}
+def stored_documents(db: Database, keys: Sequence[str]) -> dict[str, Stored]:
+    """What is stored under each key that is known."""
+    found: dict[str, Stored] = {}
     for start in range(0, len(keys), 500):
         some = keys[start : start + 500]
         marks = ",".join("?" * len(some))
-        query = f"select key, content_hash from documents where key in ({marks})"  # noqa: S608
-        found.update(db.execute(query, some).fetchall())
+        query = f"select key, content_hash, input, problem from documents where key in ({marks})"  # noqa: S608
+        found.update((key, Stored(*rest)) for key, *rest in db.execute(query, some))
     return found
 
 

@@ -75,6 +75,10 @@ def scan(
             "datatrove, feed, ninjs."
         ),
     ] = None,
+    root: Annotated[
+        Path | None,
+        typer.Option(help="Folder that keys of files are relative to; default: PATH itself."),
+    ] = None,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove documents whose file has vanished.")
     ] = False,
@@ -100,6 +104,7 @@ def scan(
         settings,
         field_map=_field_map(field_map),
         preset=preset,
+        root=root,
         prune=prune,
         as_json=as_json,
         quiet=quiet,
@@ -174,6 +179,7 @@ def _scan(
     *,
     field_map: dict[str, str] | None = None,
     preset: str | None = None,
+    root: Path | None = None,
     prune: bool = False,
     as_json: bool,
     quiet: bool,
@@ -188,6 +194,7 @@ def _scan(
                 archive,
                 field_map=field_map,
                 preset=preset,
+                root=root,
                 prune=prune,
                 progress=progress,
             )
