@@ -82,8 +82,9 @@ class Removal:
     Attributes:
         offset: Where it stood: the offset in the cleaned text before which it was cut.
         text: What was cut.
-        reason: Why: one of cookie, subscription, newsletter, navigation, related, share, comments,
-            hashtags, donation, copyright, byline, credit, dateline, title, repeated, recurring, page.
+        reason: Why: one of cookie, subscription, newsletter, navigation, related, share,
+            comments, hashtags, donation, copyright, byline, credit, dateline, title, repeated,
+            recurring, page.
         rule: The rule that decided, such as ``"related.fr"``.
     """
 
