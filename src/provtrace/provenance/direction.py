@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provtrace.provenance.addresses import fold, host_of
 from provtrace.provenance.records import Facts
@@ -27,6 +27,7 @@ REPUBLISHED = 3.5
 AGENCY = 3.5
 MENTIONED = 2.5
 LINKED = 1.8
+ENDORSED = 1.8
 LANGUAGE = 0.8
 CUT = 0.5
 DAY = 3600.0 * 24
@@ -241,7 +242,8 @@ def find_origin(
     """Find the member that carried a cluster's text first.
 
     It must be before every other member that could be the origin: one that is undated and says
-    nothing about its own source could be, so it leaves the question open.
+    nothing about its own source could be, so it leaves the question open, unless a third member
+    names where it has the text from.
 
     Args:
         members: Numbers of the documents of the cluster, in order.
@@ -268,7 +270,15 @@ def find_origin(
         if not rivals:
             rivals = _runner_up(document, able, facts)
         against = [
-            (direction(facts[document], facts[rival], original_language=original_language), rival)
+            (
+                _endorsed(
+                    direction(facts[document], facts[rival], original_language=original_language),
+                    [taker for taker, named in sources.items() if document in named],
+                    rival,
+                    facts,
+                ),
+                rival,
+            )
             for rival in rivals
         ]
         if against:
@@ -277,6 +287,18 @@ def find_origin(
             if sure > best.confidence:
                 best = Origin(document, sure, weakest.evidence, rival)
     return best if best.confidence >= confidence(NAMED) else Origin(None, best.confidence)
+
+
+def _endorsed(
+    towards: Direction, takers: Sequence[int], rival: int, facts: Sequence[Facts]
+) -> Direction:
+    """Add that a third member names this one as its source: it speaks against every rival."""
+    third = next((taker for taker in takers if taker != rival), None)
+    if third is None:
+        return towards
+    who = facts[third].outlet or "another piece"
+    said = Evidence("endorsement", f"{who} names it as the source", ENDORSED)
+    return replace(towards, weight=towards.weight + ENDORSED, evidence=(*towards.evidence, said))
 
 
 def _named_sources(
