@@ -210,3 +210,20 @@ def test_outlets_are_named_as_sources_only_next_to_a_word_that_says_so():
     assert named_outlets("Laut einem Bericht im Dagblad regnet es.", outlets) == {"dagblad"}
     assert named_outlets("据北方日报报道,今天下雨。", outlets) == frozenset() | {"北方日报"}
     assert named_outlets("Dagbladet reported it.", outlets) == frozenset()
+
+
+def test_a_third_piece_that_names_its_source_decides_against_an_undated_one():
+    first = piece(
+        "first", "2031-04-05T06:00", outlet="Phare de Corvin", url="https://phare.example/1"
+    )
+    undated = piece("undated", outlet="Nightly")
+    taker = piece(
+        "taker",
+        "2031-04-06T09:00",
+        outlet="El Muelle",
+        url="https://muelle.example/9",
+        canonical_url="https://phare.example/1",
+    )
+    assert origin(first, undated) is None
+    assert origin(first, undated, taker) == 0
+    assert origin(undated, taker, first) == 2
