@@ -238,6 +238,8 @@ def _template(
             ids = ids or tuple(i for name in named for i in agency_ids(name, phrases, agencies))
         if not ids and not looks_like_name(bare_name(who)):
             return None
+        if role == "photo" and not (ids or patterns.NAMED.search(line) or not ends_sentence(line)):
+            return None  # "照片拍于六年前。": a sentence about a picture
         return Found(ids or (bare_name(who),), role, 0, len(line), rule)
     if not ids:
         # how much the form itself says: "with material from @" more than "avec @"

@@ -102,6 +102,8 @@ PHOTO_TAIL = regex.compile(
 
 # One of these stands in every photo credit: without, no closer look is needed
 PHOTO_MARKS = regex.compile(r"[:：/／©(（\[|]|\b(?:via|by|credit|courtesy)\b", regex.IGNORECASE)
+# What sets a name off from the words before it
+NAMED = regex.compile(r"[:：/／丨|=＝©]|[-–—]\s")
 TAIL_MARKS = regex.compile(r"[)）\]】］〕/|•–—-][^\s]{0,4}\s*\S{0,24}\s*\S{0,24}$")
 
 COPYRIGHT = regex.compile(r"(?:©|\(c\)|copyright) \s* (?:©|\(c\))? \s* (?P<who>.{2,80})", _FLAGS)

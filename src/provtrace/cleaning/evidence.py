@@ -33,16 +33,23 @@ COLON = 1.3
 HEAD = 0.8
 LINK = 0.3
 SHORT_HEAD = 0.2
+SHORT_LINE = HEAD + SHORT_HEAD
 SAYS = 1.0
 HINTS = 0.7
 THING_AND_CALL = 0.6
 FIRST_WORD = 0.2
 WORD = 0.15
 MANY_WORDS = 0.3
+COOKIES = 0.5
+UNFINISHED = 0.2
+BRIEF = 0.1
 HOUSE = 0.3
 READER = 0.2
 REPORTING = -0.6
 INLINE = -0.15
+
+MARKED = 120
+"""Width up to which a copyright sign by itself makes a copyright line."""
 
 LONGEST = 600
 """A longer line is a paragraph: only its first and last sentences are weighed."""
@@ -56,6 +63,16 @@ _REST = " .:!?»>→⇒►▶➡|-–—*•…\"'[]()（）。！？：、,;›
 _STARTS = regex.compile(
     r"(?<![\w'])[\w%©#]|(?<=')\w|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Hangul}]"
 )
+_MARK = regex.compile(r"©|\(c\)(?=\s?[\w\"'])")
+_PRICE = regex.compile(
+    r"""[$£€₽₴₹¥₩₺₪₫฿]\s?\d | \brs\.?\s?\d
+      | \d[\d.,' ]{0,10}(?:k|tis\.?|천|만|万)?\s?(?:[$£€₽₴₹¥₩₺₪₫฿%]
+      |(?:euros?|eur|usd|dollars?|dolares|reais|pesos|soles|kr|kronor|kroner|kc|korun\w*|zl|zlotych
+      |lei|leva|лв|руб\w*|р|грн|гривен\w*|гривн\w*|tl|lira|ft|forint|chf|ευρω|رو?بل|درهم\w*|ريال\w*|دينار\w*
+      |ليره|جنيه\w*|دولار\w*|تومان|شيكل|ש"ח|שקל\w*|रुपये|रुपए|rupiah|dong|บาท)\b|元|円|원|圓|块)""",
+    regex.VERBOSE,
+)
+_OFFERS = frozenset({"subscription", "donation"})
 _QUOTED = regex.compile(r'"[^"]{3,}"|「[^」]{3,}」|『[^』]{3,}』|《[^》]{2,}》')
 _BETWEEN = regex.compile(r"\s*[|/>»›•·→]\s*|\s{3,}|\t")
 _COUNT = regex.compile(r"[(\[]?\d{1,6}[)\]]?")
@@ -111,7 +128,11 @@ def weigh(unit: str, phrases: Phrases, *, inline: bool = False) -> Evidence | No
     found: list[Evidence] = []
     if not (quoted and quoted[0][0] <= len(folded) - len(core) < quoted[0][1] < len(folded) - 8):
         found.extend(_heads(core, size, prose, phrases, inline=inline))
-    found.extend(_inside(folded, len(folded) - len(core), quoted, phrases, found))
+    found.extend(_inside(folded, len(folded) - len(core), quoted, phrases, found, prose=prose))
+    if size <= 2 * MARKED and not inline and _MARK.search(folded) and not quoted:
+        # "The Quay Post © 2031": the mark stands anywhere in a short line
+        points = SURE if size <= MARKED else SURE - EDGE
+        found.append(Evidence("copyright", points, "copyright.mark"))
     if not found:
         return None
     best = max(found, key=_rank)
@@ -218,14 +239,18 @@ class _Held:
             self.calls.add(phrase.source)
             self.first = self.first or first
 
-    def points(self) -> tuple[str, float] | None:
+    def points(self, topic: str) -> tuple[str, float] | None:
         """The strongest list and its points, before address and reporting."""
-        if self.says:
+        if self.says and topic != "comments":
             return "says", SAYS
         if self.things and self.calls:
             more = min(MANY_WORDS, WORD * (len(self.things) + len(self.calls) - 2))
             return "things+calls", THING_AND_CALL + FIRST_WORD * self.first + more
-        return ("hints", HINTS) if self.hints else None
+        if self.hints or self.says:  # people are talked about "in the comments", too
+            return "hints", HINTS
+        if self.things and topic == "cookie":  # who but a banner tells its reader of cookies?
+            return "things", COOKIES + min(MANY_WORDS, WORD * (len(self.things) - 1))
+        return None
 
 
 def _inside(
@@ -234,6 +259,8 @@ def _inside(
     quoted: list[tuple[int, int]],
     phrases: Phrases,
     heads: list[Evidence],
+    *,
+    prose: bool,
 ) -> list[Evidence]:
     """Evidence of what the words hold, and who speaks to whom added to the heads'."""
     held: dict[tuple[str, str], _Held] = {}
@@ -247,17 +274,31 @@ def _inside(
         elif phrase.topic not in NAMED:
             key = phrase.topic, phrase.language
             held.setdefault(key, _Held()).add(phrase, first=match.start() == lead)
+    if any(topic in _OFFERS for topic, _ in held) and _PRICE.search(folded):
+        for key, words in held.items():
+            if key[0] in _OFFERS:
+                words.calls.add("price")
+    size = width(folded)
+    loose = UNFINISHED * (not prose and size <= 160) + BRIEF * (not prose and size <= 40)
     found = []
     for (topic, language), words in held.items():
         kinds = general.get(language, set()) | general.get("en", set())
         address = HOUSE * ("house" in kinds) + READER * ("reader" in kinds)
-        base = words.points()
+        base = words.points(topic)
         if base is not None:
-            points = base[1] + min(READER if base[0] == "says" else 1.0, address)
+            points = base[1] + (loose if "things" in base[0] else 0.0)
+            points += min(READER if base[0] == "says" else 1.0, address)
             points += REPORTING * ("reporting" in kinds)
             found.append(Evidence(topic, points, f"{topic}.{base[0]}.{language}"))
     kinds = set().union(*general.values()) if general else set()
+    backed = kinds & {"house", "reader"} or any(
+        words.calls or words.says or words.hints for words in held.values()
+    )
     for i, head in enumerate(heads):
+        if prose and not backed and head.points == SHORT_LINE and head.reason != "copyright":
+            heads[i] = head.plus(-SHORT_HEAD)  # "Every morning the boats go out." is the piece
         if head.points < COLON and not head.head:
-            heads[i] = head.plus(HOUSE * ("house" in kinds) + REPORTING * ("reporting" in kinds))
+            heads[i] = heads[i].plus(
+                HOUSE * ("house" in kinds) + REPORTING * ("reporting" in kinds)
+            )
     return [*found, *heads]

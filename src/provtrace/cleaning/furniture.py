@@ -18,8 +18,6 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-import regex
-
 from provtrace.cleaning import credit_forms
 from provtrace.cleaning.agencies import Agencies, default_agencies
 from provtrace.cleaning.evidence import (
@@ -32,7 +30,7 @@ from provtrace.cleaning.evidence import (
     is_menu,
     weigh,
 )
-from provtrace.cleaning.folding import UNSPACED, fold, sentences, width
+from provtrace.cleaning.folding import sentences, width
 from provtrace.cleaning.furniture_lines import (
     LONG,
     NEARLY,
@@ -42,16 +40,24 @@ from provtrace.cleaning.furniture_lines import (
     assemble,
     cut_lines,
 )
-from provtrace.cleaning.lines import LOWER_BYLINE, byline, is_date, is_hashtags, is_person
+from provtrace.cleaning.lines import (
+    LOWER_BYLINE,
+    byline,
+    is_date,
+    is_hashtags,
+    is_person,
+    is_signed,
+)
 from provtrace.cleaning.phrases import Phrases, phrases_for
+from provtrace.cleaning.strays import letters, mark_strays, stems
 
 DOUBLED = 40
 """From this width on a line that stands there twice is a doubled paragraph."""
 
-_LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _WEAK = 0.6  # the most that a line keeps of the evidence of one of its sentences
 _LINK = 200  # width up to which a line's first sentence speaks for all of it
 _INLINE = 400  # width up to which the greater part of a line's sentences does
+_BUTTON = 40  # width of the words on a button
 _LINKS = 8  # more lines under a head are a list of the piece
 _TOP_LINES = 12  # a title stands among so many first lines
 _BLOCKS = frozenset(
@@ -94,6 +100,7 @@ def strip_furniture(
         _mark_bottom(lines[anchors[-1] + 1 :], phrases)
         for first, second in pairwise(anchors):
             _mark_between(lines[first + 1 : second])
+        mark_strays(lines, anchors)
     for line in lines:
         if not line.gone:
             _cut_prompts(line, phrases)
@@ -105,18 +112,18 @@ def _mark_repeated(lines: Sequence[Line], title: str | None, outlet: str | None)
 
     What stands there more than twice is structure: the questions of an interview, a recipe's steps.
     """
-    titles = {_letters(title)} if title else set()
+    titles = {letters(title)} if title else set()
     if title and outlet:
-        titles.add(_letters(title.replace(outlet, "")))
+        titles.add(letters(title.replace(outlet, "")))
     if lines and not titles and not lines[0].anchor:
-        titles.add(lines[0].folded and _letters(lines[0].text))
+        titles.add(lines[0].folded and letters(lines[0].text))
     titles.discard("")
-    keys = [_letters(line.text) for line in lines]
+    keys = [letters(line.text) for line in lines]
     times = Counter(keys)
     seen: set[str] = set()
     before = ""
     for number, (line, key) in enumerate(zip(lines, keys, strict=True)):
-        if outlet and key == _letters(outlet) and number:
+        if outlet and key == letters(outlet) and number:
             line.take("navigation", "outlet-name")
         elif key in seen and key in titles and line.width >= 12:
             line.take("title", "title-again")
@@ -136,8 +143,8 @@ def _keep_headline(lines: Sequence[Line], title: str | None) -> None:
 
     Where no title is known, the first line is it, unless another short line follows that can be.
     """
-    wanted = _letters(title) if title else ""
-    headline = next((line for line in lines if wanted and _letters(line.text) == wanted), None)
+    wanted = letters(title) if title else ""
+    headline = next((line for line in lines if wanted and letters(line.text) == wanted), None)
     if headline is None and not wanted and lines:
         first = lines[0].evidence
         short = takewhile(lambda line: not line.anchor, lines[1:])
@@ -145,11 +152,6 @@ def _keep_headline(lines: Sequence[Line], title: str | None) -> None:
             headline = lines[0]
     if headline is not None:
         headline.evidence = None
-
-
-def _letters(text: str) -> str:
-    """Letters and digits only, folded: what two settings of one headline have in common."""
-    return "".join(_LETTERS.findall(fold(text)))
 
 
 def _by_itself(line: Line, phrases: Phrases, agencies: Agencies, *, first: bool) -> Evidence | None:
@@ -183,6 +185,11 @@ def _heaviest(line: Line, phrases: Phrases) -> Evidence | None:
     parts = list(sentences(line.text))
     if len(parts) < 2 or line.folded.count('"') % 2:
         return weigh(line.text, phrases)
+    if line.width <= _INLINE and not line.prose and parts[-1][1] - parts[-1][0] <= _BUTTON:
+        # "This site uses cookies. Fine": a banner and its button
+        banner = weigh(line.text, phrases)
+        if banner is not None and banner.points >= SURE:
+            return banner
     weighed = [(b - a, weigh(line.text[a:b], phrases)) for a, b in parts]
     sure = [e for _, e in weighed if e is not None and e.points >= SURE]
     opening = weighed[0][1]
@@ -209,8 +216,8 @@ def _mark_top(
     lines: Sequence[Line], rest: Sequence[Line], title: str | None, phrases: Phrases
 ) -> None:
     """Look 2: the lines before the first paragraph."""
-    wanted = _letters(title) if title else ""
-    place = next((n for n, ln in enumerate(lines) if wanted and _letters(ln.text) == wanted), None)
+    wanted = letters(title) if title else ""
+    place = next((n for n, ln in enumerate(lines) if wanted and letters(ln.text) == wanted), None)
     for number, line in enumerate(lines):
         if line.gone or number == place:
             continue
@@ -226,8 +233,16 @@ def _mark_top(
             continue
         if is_person(line.text) or (line.evidence and line.evidence.rule == LOWER_BYLINE):
             line.take("byline", "name-by-date")
+    _mark_signed(lines, first if place is None else place)
     if place is None:
         _mark_slogan([*lines, *rest[:1]], rest[1:], phrases)
+
+
+def _mark_signed(lines: Sequence[Line], title: int) -> None:
+    """Names that stand alone between the headline and the first paragraph."""
+    for line in lines[title + 1 :]:
+        if not line.gone and is_signed(line.text):
+            line.take("byline", "name-below-title")
 
 
 def _mark_slogan(lines: Sequence[Line], rest: Sequence[Line], phrases: Phrases) -> None:
@@ -241,7 +256,7 @@ def _mark_slogan(lines: Sequence[Line], rest: Sequence[Line], phrases: Phrases) 
         rest: The lines after them.
         phrases: Give the words for site and reader.
     """
-    words = _stems(" ".join(line.text for line in rest[:40] if not line.gone))
+    words = stems(" ".join(line.text for line in rest[:40] if not line.gone))
     for number in range(1, len(lines) - 1):
         line, after = lines[number], lines[number + 1]
         if line.gone or after.gone or line.width > 100 or after.width > 2 * 100:
@@ -251,19 +266,10 @@ def _mark_slogan(lines: Sequence[Line], rest: Sequence[Line], phrases: Phrases) 
         slogan = (
             line.prose
             and addresses(line.text, phrases, ("house", "reader"))
-            and not _stems(line.text) & words
+            and not stems(line.text) & words
         )
-        if slogan and len(_stems(after.text) & words) >= 2:
+        if slogan and len(stems(after.text) & words) >= 2:
             line.take("navigation", "slogan")
-
-
-def _stems(text: str) -> set[str]:
-    """Beginnings of the longer words; pairs of characters where words are not spaced."""
-    folded = fold(text[:20_000])
-    if UNSPACED.search(folded):
-        letters = "".join(c for c in folded if c.isalnum())
-        return {letters[i : i + 2] for i in range(len(letters) - 1)}
-    return {word[:6] for word in regex.findall(r"\w{4,}", folded)}
 
 
 def _mark_bottom(lines: Sequence[Line], phrases: Phrases) -> None:
@@ -286,6 +292,8 @@ def _mark_bottom(lines: Sequence[Line], phrases: Phrases) -> None:
         if first is not None and number > first and (not line.prose or weak):
             block = lines[first].evidence
             line.take(block.reason if block else "navigation", "bottom-block")
+        elif line.evidence is not None and weak and not line.prose and line.width <= LONG:
+            line.take(line.evidence.reason, f"{line.evidence.rule}.at-end")
         elif is_person(line.text) and number + 1 == (first if first is not None else len(lines)):
             line.take("byline", "name-at-end")
 

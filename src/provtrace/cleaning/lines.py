@@ -29,6 +29,12 @@ _CJK_DATE_WORD = regex.compile(
     "日火水木金土更新發发表佈布入力公開修正最終输入:： 　"
     "년월일시분초오전후요화수목금토등록입력기사작성편집수정]+"
 )
+_SIGNED_WIDTH = 80
+_NAME_REST = regex.compile(r"\s*[,/|(（·•]\s*|\s+[-–—]\s+")
+_REPORTER = regex.compile(
+    r"记者|記者|기자|특파원|通讯员|通訊員|特派员|特派員|編集委員|综合报[道导]|綜合報[道導]|編輯|[编譯译]輯?[:：/／]"
+    r"|^[【［\[(（].{0,8}(?:部|局|社|報|报)[・· 　].{1,8}[】］\])）]$"
+)
 _HASHTAGS = regex.compile(r"(?:[#＃][\p{L}\p{M}\p{N}_·.'’-]+[\s,;、·|]*)+$")
 _PARTICLE = frozenset(
     "de del della di da do dos das du des la le van der den von zu y e i и і та en et and und och "  # noqa: SIM905
@@ -89,6 +95,19 @@ def is_person(line: str) -> bool:
         return False
     names = [word for word in words if word.casefold() not in _PARTICLE]
     return len(names) >= 2 and all(_PERSON.fullmatch(word) and not word.isupper() for word in names)
+
+
+def is_signed(line: str) -> bool:
+    """Whether a line is a name with what its bearer is or where: "Ann Lee, our correspondent".
+
+    Of scripts without capitals only a word for reporters tells, as in "[新闻部 李明]".
+    """
+    if (ends_sentence(line) and not line.endswith(")")) or width(line) > _SIGNED_WIDTH:
+        return False
+    if is_person(line) or _REPORTER.search(line):
+        return True
+    name, _, rest = _NAME_REST.sub("\n", line, count=1).partition("\n")
+    return bool(rest) and is_person(name) and len(rest.split()) <= 6
 
 
 def byline(line: str, phrases: Phrases, *, first: bool) -> Evidence | None:
