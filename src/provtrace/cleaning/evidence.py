@@ -43,6 +43,7 @@ MANY_WORDS = 0.3
 COOKIES = 0.5
 UNFINISHED = 0.2
 BRIEF = 0.1
+NOBODY = 0.65
 HOUSE = 0.3
 READER = 0.2
 REPORTING = -0.6
@@ -253,6 +254,14 @@ class _Held:
         return None
 
 
+def _count_prices(held: dict[tuple[str, str], _Held], folded: str) -> None:
+    """A price is a call where a subscription or a gift is spoken of."""
+    offers = [words for (topic, _), words in held.items() if topic in _OFFERS]
+    if offers and _PRICE.search(folded):
+        for words in offers:
+            words.calls.add("price")
+
+
 def _inside(
     folded: str,
     lead: int,
@@ -274,10 +283,7 @@ def _inside(
         elif phrase.topic not in NAMED:
             key = phrase.topic, phrase.language
             held.setdefault(key, _Held()).add(phrase, first=match.start() == lead)
-    if any(topic in _OFFERS for topic, _ in held) and _PRICE.search(folded):
-        for key, words in held.items():
-            if key[0] in _OFFERS:
-                words.calls.add("price")
+    _count_prices(held, folded)
     size = width(folded)
     loose = UNFINISHED * (not prose and size <= 160) + BRIEF * (not prose and size <= 40)
     found = []
@@ -285,11 +291,16 @@ def _inside(
         kinds = general.get(language, set()) | general.get("en", set())
         address = HOUSE * ("house" in kinds) + READER * ("reader" in kinds)
         base = words.points(topic)
-        if base is not None:
-            points = base[1] + (loose if "things" in base[0] else 0.0)
-            points += min(READER if base[0] == "says" else 1.0, address)
-            points += REPORTING * ("reporting" in kinds)
-            found.append(Evidence(topic, points, f"{topic}.{base[0]}.{language}"))
+        if base is None:
+            continue
+        points = base[1] + (loose if "things" in base[0] else 0.0)
+        if base[0] == "things+calls" and prose and not words.first:
+            # a sentence that speaks to nobody is the piece; laws forbid copying, too
+            own = "house" in kinds if topic == "copyright" else bool(address)
+            points = points if own else min(points, NOBODY)
+        points += min(READER if base[0] == "says" else 1.0, address)
+        points += REPORTING * ("reporting" in kinds)
+        found.append(Evidence(topic, points, f"{topic}.{base[0]}.{language}"))
     kinds = set().union(*general.values()) if general else set()
     backed = kinds & {"house", "reader"} or any(
         words.calls or words.says or words.hints for words in held.values()

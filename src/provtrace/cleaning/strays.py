@@ -23,7 +23,7 @@ _BRIEF = 60
 _LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]{4,}")
 _HEAD = regex.compile(r"[^:：|｜]{2,32}[:：|｜]\s*\S.{7,}")
-_LISTED = regex.compile(r"[-–—*•·▪◦‣]|\(?[\d٠-٩०-९]{1,3}\s?[.)\]:]")
+_LISTED = regex.compile(r"[-–—*•·▪◦‣(（]|.*[:：]$|\(?[\d٠-٩०-९]{1,3}\s?[.)\]:]")
 
 
 def letters(text: str) -> str:
