@@ -16,6 +16,7 @@ import regex
 from provtrace.cleaning import credit_patterns as patterns
 from provtrace.cleaning.agencies import GENERIC, Agencies
 from provtrace.cleaning.credit_names import (
+    MAX_NAME,
     agency_ids,
     bare_name,
     looks_like_agency,
@@ -23,7 +24,7 @@ from provtrace.cleaning.credit_names import (
     split_names,
 )
 from provtrace.cleaning.folding import ends_sentence, fold, sentences
-from provtrace.cleaning.phrases import Phrase, Phrases
+from provtrace.cleaning.phrases import WORD_STARTS, Phrase, Phrases
 
 Role = Literal["text", "contributor", "photo", "republished"]
 
@@ -165,12 +166,12 @@ def whole_line(
     if not 2 <= len(line) <= MAX_LINE:
         return None
     bare = line.strip(" .。*•·—–-|()（）[]【】/\u200b\xa0")
-    ids = agency_ids(bare, phrases, agencies)
-    if ids and len(bare) <= 60 and not _only_sentence(bare, agencies):
+    ids = agency_ids(bare, phrases, agencies) if len(bare) <= MAX_NAME else ()
+    if ids and not _only_sentence(bare, agencies):
         return Found(ids, "text", 0, len(line), "line")
     best: Found | None = None
     folded = fold(bare)
-    for phrase in phrases.credits.candidates(folded, 0):
+    for phrase in phrases.credits.candidates(folded):
         match = phrase.fullmatch(folded)
         if match is None:
             continue
@@ -276,29 +277,33 @@ def _produced(
     """A sentence that says so in more words: "This text came about with material from dpa"."""
     if len(folded) > _PRODUCED or len(list(sentences(line))) > 1:
         return None
-    places = [match.start() for match in patterns.WORD_STARTS.finditer(folded)][1:]
-    for place in places:
-        for phrase in phrases.credits.candidates(folded, place):
-            if phrase.list not in ("material", "republished"):
-                continue
-            match = phrase.fullmatch(folded, place)
-            if match is None or match.start("who") - place < _FORM_LETTERS:
-                continue
-            who = original(bare, folded, *match.span("who"))
-            ids = agency_ids(who, phrases, agencies)
-            fits = looks_like_agency if phrase.list == "material" else looks_like_name
-            if not ids and fits(bare_name(who)):
-                ids = (bare_name(who),)
-            if ids:
-                rule = f"{phrase.list}.{phrase.language}"
-                return Found(ids, _ROLES[phrase.list], 0, len(line), rule)
+    for phrase, match in _later_forms(folded, phrases):
+        who = original(bare, folded, *match.span("who"))
+        ids = agency_ids(who, phrases, agencies)
+        fits = looks_like_agency if phrase.list == "material" else looks_like_name
+        if not ids and fits(bare_name(who)):
+            ids = (bare_name(who),)
+        if ids:
+            rule = f"{phrase.list}.{phrase.language}"
+            return Found(ids, _ROLES[phrase.list], 0, len(line), rule)
     return None
+
+
+def _later_forms(folded: str, phrases: Phrases) -> Iterator[tuple[Phrase, regex.Match[str]]]:
+    """The forms of text from elsewhere that take up a sentence from its second word or later."""
+    for place in phrases.credits.places(folded):
+        if not WORD_STARTS.search(folded, 0, place):
+            continue
+        for phrase in phrases.credits.candidates(folded, place):
+            if phrase.list in ("material", "republished"):
+                match = phrase.fullmatch(folded, place)
+                if match and match.start("who") - place >= _FORM_LETTERS:
+                    yield phrase, match
 
 
 def _feed(line: str, folded: str, phrases: Phrases, agencies: Agencies) -> Found | None:
     """A notice that a feed published this by itself."""
-    places = (match.start() for match in patterns.WORD_STARTS.finditer(folded))
-    if next(phrases.feeds.within(folded, places), None) is None:
+    if next(phrases.feeds.within(folded), None) is None:
         return None
     named = [a for part in regex.split(r"[\s,;()-]+", line) if (a := agencies.find(part))]
     plain = [agency.id for agency in named if agency.kind == "agency"]

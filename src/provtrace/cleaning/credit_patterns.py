@@ -114,7 +114,6 @@ AFTER_NAME = regex.compile(
     r"[.,]\s | \s[-–—|]\s | \.$ | [ ]all[ ]rights | [ ]alle[ ]rechte | [ ]tous[ ]droits", _FLAGS
 )
 PHOTO_WORDS = regex.compile(r"\bphotos?\b|\bfile\b|\bvia\b", _FLAGS)
-WORD_STARTS = regex.compile(r"(?<!\w)\w|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 PLACE_WORDS = regex.compile(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’.]*")
 PLACE_PARTICLES = frozenset(
     "de del di da do dos la le les el al und and et of the der den am im an in na ve".split(" ")  # noqa: SIM905

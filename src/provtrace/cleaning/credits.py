@@ -164,7 +164,7 @@ def _without_by(line: str, phrases: Phrases) -> str:
     """A byline without the words that open it."""
     folded = fold(line)
     longest = 0
-    for phrase, match in phrases.heads.at(folded, 0):
+    for phrase, match in phrases.heads.at(folded):
         if phrase.topic == "byline" and phrase.list == "opens":
             longest = max(longest, match.end())
     return line[longest:].lstrip(" :") if len(folded) == len(line) else line

@@ -61,9 +61,6 @@ WORD_HEAD = "word"
 _DECORATION = regex.compile(r"^(?:(?![©#(（%])[\W_])+")
 _COLON = regex.compile(r"\s?(?:[:|»>→⇒►▶➡]|- )")
 _REST = " .:!?»>→⇒►▶➡|-–—*•…\"'[]()（）。！？：、,;›"
-_STARTS = regex.compile(
-    r"(?<![\w'])[\w%©#]|(?<=')\w|[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Hangul}]"
-)
 _MARK = regex.compile(r"©|\(c\)(?=\s?[\w\"'])")
 _PRICE = regex.compile(
     r"""[$£€₽₴₹¥₩₺₪₫฿]\s?\d | \brs\.?\s?\d
@@ -150,10 +147,7 @@ def _rank(evidence: Evidence) -> tuple[bool, float]:
 
 def addresses(unit: str, phrases: Phrases, kinds: tuple[str, ...]) -> bool:
     """Whether a line speaks for the site ("our": house) or to its reader ("you": reader)."""
-    folded = fold(unit)
-    places = [match.start() for match in _STARTS.finditer(folded)]
-    found = phrases.inside.within(folded, places)
-    return any(p.topic == "general" and p.list in kinds for p, _ in found)
+    return any(phrase.list in kinds for phrase, _ in phrases.general.within(fold(unit)))
 
 
 def is_menu(line: str, phrases: Phrases) -> bool:
@@ -164,7 +158,7 @@ def is_menu(line: str, phrases: Phrases) -> bool:
     known = sum(
         any(
             phrase.list == "alone" and not part[match.end() :].strip(_REST)
-            for phrase, match in phrases.heads.at(part, 0)
+            for phrase, match in phrases.heads.at(part)
         )
         for part in parts
     )
@@ -182,7 +176,7 @@ def _heads(
     core: str, size: int, prose: bool, phrases: Phrases, *, inline: bool
 ) -> Iterator[Evidence]:
     """Evidence of how the line begins."""
-    for phrase, match in phrases.heads.at(core, 0):
+    for phrase, match in phrases.heads.at(core):
         rule = f"{phrase.topic}.{phrase.list}.{phrase.language}"
         words = match.group()
         plain = words.strip(_REST)
@@ -273,17 +267,14 @@ def _inside(
 ) -> list[Evidence]:
     """Evidence of what the words hold, and who speaks to whom added to the heads'."""
     held: dict[tuple[str, str], _Held] = {}
-    general: dict[str, set[str]] = {}
-    places = [match.start() for match in _STARTS.finditer(folded)]
-    for phrase, match in phrases.inside.within(folded, places):
-        if any(a <= match.start() < b for a, b in quoted):
-            continue
-        if phrase.topic == "general":
-            general.setdefault(phrase.language, set()).add(phrase.list)
-        elif phrase.topic not in NAMED:
+    for phrase, match in phrases.inside.within(folded):
+        if phrase.topic not in NAMED and not _in_any(quoted, match.start()):
             key = phrase.topic, phrase.language
             held.setdefault(key, _Held()).add(phrase, first=match.start() == lead)
     _count_prices(held, folded)
+    if not heads and all(words.points(topic) is None for (topic, _), words in held.items()):
+        return []
+    general = _who_speaks(folded, quoted, phrases)
     size = width(folded)
     loose = UNFINISHED * (not prose and size <= 160) + BRIEF * (not prose and size <= 40)
     found = []
@@ -313,3 +304,18 @@ def _inside(
                 HOUSE * ("house" in kinds) + REPORTING * ("reporting" in kinds)
             )
     return [*found, *heads]
+
+
+def _who_speaks(
+    folded: str, quoted: list[tuple[int, int]], phrases: Phrases
+) -> dict[str, set[str]]:
+    """By language, which of house, reader and reporting the words outside quotations name."""
+    general: dict[str, set[str]] = {}
+    for phrase, match in phrases.general.within(folded):
+        if not _in_any(quoted, match.start()):
+            general.setdefault(phrase.language, set()).add(phrase.list)
+    return general
+
+
+def _in_any(spans: list[tuple[int, int]], place: int) -> bool:
+    return any(start <= place < end for start, end in spans)

@@ -91,6 +91,8 @@ def strip_furniture(
     for number, line in enumerate(lines):
         if line.evidence is None and line.width <= LONGEST:
             line.evidence = _by_itself(line, phrases, agencies, first=number == 0)
+            # sentences are weighed one by one where quotation marks come in pairs
+            line.clear = line.evidence is None and line.folded.count('"') % 2 == 0
     _keep_headline(lines, title)
     anchors = [number for number, line in enumerate(lines) if line.anchor and not line.gone]
     if not anchors and (left := [number for number, line in enumerate(lines) if not line.gone]):
@@ -119,11 +121,12 @@ def _mark_repeated(lines: Sequence[Line], title: str | None, outlet: str | None)
         titles.add(lines[0].folded and letters(lines[0].text))
     titles.discard("")
     keys = [letters(line.text) for line in lines]
+    name = letters(outlet or "")
     times = Counter(keys)
     seen: set[str] = set()
     before = ""
     for number, (line, key) in enumerate(zip(lines, keys, strict=True)):
-        if outlet and key == letters(outlet) and number:
+        if outlet and key == name and number:
             line.take("navigation", "outlet-name")
         elif key in seen and key in titles and line.width >= 12:
             line.take("title", "title-again")
@@ -256,20 +259,16 @@ def _mark_slogan(lines: Sequence[Line], rest: Sequence[Line], phrases: Phrases) 
         rest: The lines after them.
         phrases: Give the words for site and reader.
     """
-    words = stems(" ".join(line.text for line in rest[:40] if not line.gone))
     for number in range(1, len(lines) - 1):
         line, after = lines[number], lines[number + 1]
         if line.gone or after.gone or line.width > 100 or after.width > 2 * 100:
             continue
         if not all(above.gone for above in lines[:number]):
             return
-        slogan = (
-            line.prose
-            and addresses(line.text, phrases, ("house", "reader"))
-            and not stems(line.text) & words
-        )
-        if slogan and len(stems(after.text) & words) >= 2:
-            line.take("navigation", "slogan")
+        if line.prose and addresses(line.text, phrases, ("house", "reader")):
+            words = stems(" ".join(line.text for line in rest[:40] if not line.gone))
+            if not stems(line.text) & words and len(stems(after.text) & words) >= 2:
+                line.take("navigation", "slogan")
 
 
 def _mark_bottom(lines: Sequence[Line], phrases: Phrases) -> None:
@@ -314,7 +313,7 @@ def _mark_between(lines: Sequence[Line]) -> None:
 
 def _cut_prompts(line: Line, phrases: Phrases) -> None:
     """Look 3: a prompt that is a sentence of its own at either end of a paragraph."""
-    if line.width < PROSE:
+    if line.width < PROSE or line.clear:
         return
     back = line.text[-2 * _INLINE :]
     shift = len(line.text) - len(back)

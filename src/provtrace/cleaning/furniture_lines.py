@@ -35,13 +35,17 @@ class Stripped:
 
 @dataclass(slots=True)
 class Line:
-    """A line on its way: its words, what was said about it so far, what is cut off its ends."""
+    """A line on its way: its words, what was said about it so far, what is cut off its ends.
+
+    It is ``clear`` if nothing in any of its sentences speaks for furniture.
+    """
 
     text: str
     folded: str
     width: int
     prose: bool
     evidence: Evidence | None = None
+    clear: bool = False
     cut_front: tuple[int, Evidence] | None = None
     cut_back: tuple[int, Evidence] | None = None
 

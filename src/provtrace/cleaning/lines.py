@@ -82,7 +82,7 @@ def _letters_in(token: str, phrases: Phrases) -> bool:
 
 def _opening(folded: str, phrases: Phrases) -> str:
     """The words after "Published:" and the like."""
-    for phrase, match in phrases.heads.at(folded, 0):
+    for phrase, match in phrases.heads.at(folded):
         if phrase.topic == "dateline":
             return folded[match.end() :]
     return folded
@@ -155,6 +155,8 @@ def _signed_and_dated(parts: list[str], phrases: Phrases) -> bool:
 
 def _without_date(piece: str, phrases: Phrases) -> str:
     """A piece without a date at its end: "By Ann Lee, 4 March 2024"."""
+    if not any(map(str.isdigit, fold(piece))):
+        return ""
     tokens = piece.split()
     for cut in range(1, min(8, len(tokens))):
         if is_date(" ".join(tokens[cut:]), phrases):
@@ -169,7 +171,7 @@ def _by(piece: str, phrases: Phrases) -> Evidence | None:
     if len(core) > 90:
         return None
     found: list[Evidence] = []
-    for phrase, match in phrases.heads.at(core, 0):
+    for phrase, match in phrases.heads.at(core):
         if phrase.topic not in ("byline", "page", "share") or (
             phrase.topic != "byline" and phrase.list != "opens"
         ):

@@ -16,26 +16,41 @@ from dataclasses import dataclass, field
 
 import regex
 
-KEY = 3
-"""Characters of a phrase that an index looks at."""
+LEAD = 12
+"""Most characters of a phrase's beginning that are told before it is matched."""
 
 GAP = r"[^.!?。！？؟।]{0,60}?"
 ENDING = r"\w{0,30}"
 _MARKS = {"#": r"\d[\d.,]{0,12}", "…": GAP, "@": r"(?P<who>.{1,120}?)", "$": "$"}
 _OPEN = "\0"
 """Ends a string after which anything may follow."""
+_MOST = 512
+"""More beginnings than these are not told apart further."""
 
 
-def compile_phrase(text: str, *, spaced: bool, whole: bool = False) -> tuple[str, set[str]]:
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """A phrase, compiled.
+
+    Attributes:
+        source: Its regular expression.
+        firsts: The strings of at most `LEAD` characters it can begin with; ``""`` among them
+            where it can begin with anything.
+        needs: Strings of which a text that it matches holds one; empty where none are known.
+    """
+
+    source: str
+    firsts: frozenset[str]
+    needs: frozenset[str]
+
+
+def compile_phrase(text: str, *, spaced: bool, whole: bool = False) -> Notation:
     """Compile a phrase.
 
     Args:
         text: The phrase, folded.
         spaced: Whether words are written apart, so that the phrase must end with a word.
         whole: Whether a gap at the end takes up the rest of the line.
-
-    Returns:
-        Its regular expression, and the strings of at most `KEY` characters it can begin with.
 
     Raises:
         ValueError: If a parenthesis is unbalanced.
@@ -48,7 +63,8 @@ def compile_phrase(text: str, *, spaced: bool, whole: bool = False) -> tuple[str
         part.pattern[-1] = ".{0,80}" if whole else ""
     elif spaced and text[-1] not in "*@$" and not text.endswith(("|)", "$)")):
         part.pattern.append(r"(?!(?<=\w)\w)")
-    return "".join(part.pattern), {first[:KEY].rstrip(_OPEN) for first in part.firsts}
+    firsts = frozenset(first[:LEAD].rstrip(_OPEN) for first in part.firsts)
+    return Notation("".join(part.pattern), firsts, frozenset(part.needs))
 
 
 @dataclass(slots=True)
@@ -58,11 +74,13 @@ class _Part:
     Attributes:
         pattern: Pieces of the regular expression so far.
         firsts: What the phrase can begin with, as far as is known.
+        needs: Strings of which one stands in whatever it matches: the longest seen.
         literal: Letters read but not yet among the pieces.
     """
 
     pattern: list[str] = field(default_factory=list)
     firsts: set[str] = field(default_factory=lambda: {""})
+    needs: set[str] = field(default_factory=set)
     literal: str = ""
 
     def read(self, text: str, i: int) -> int:
@@ -94,12 +112,17 @@ class _Part:
             self.literal = ""
 
     def _follow(self, strings: set[str]) -> None:
-        """What stands next can be any of these strings."""
+        """What stands next is one of these strings."""
+        if len(self.firsts) * len(strings) > _MOST:
+            self.firsts = {first.rstrip(_OPEN) + _OPEN for first in self.firsts}
         self.firsts = {
-            first if first.endswith(_OPEN) or len(first) >= KEY else first + string
+            first if first.endswith(_OPEN) or len(first) >= LEAD else first + string
             for first in self.firsts
             for string in strings
         }
+        known = {string.rstrip(_OPEN) for string in strings}
+        if min(map(len, known)) > min(map(len, self.needs), default=0):
+            self.needs = known
 
     def _add(self, piece: str) -> None:
         """Add a piece that can begin with anything."""

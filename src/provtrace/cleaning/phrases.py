@@ -16,8 +16,9 @@ indexed by their first characters.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,9 +26,17 @@ from typing import Any
 
 import regex
 
-from provtrace.cleaning.folding import fold
-from provtrace.cleaning.notation import compile_phrase
+from provtrace.cleaning.folding import UNSPACED, fold
+from provtrace.cleaning.notation import Notation, compile_phrase
 
+KEY = 3
+"""Characters of a phrase that an index looks at first."""
+NEAR = 6
+"""Characters of a phrase by which a text is searched."""
+
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
+WORD_STARTS = regex.compile(rf"(?<!\w)\w|[{_UNSPACED}]")
+_STARTS = regex.compile(rf"(?<![\w'])[\w%©#]|(?<=')\w|[{_UNSPACED}\p{{Hangul}}]")
 _GENERAL = ("house", "reader", "reporting")
 _SCRIPTS = {
     name: regex.compile(rf"\p{{Script={name}}}{{2}}")
@@ -65,33 +74,57 @@ class Index:
     """Phrases by their first characters.
 
     Attributes:
-        entries: Phrases by what they begin with: at most `KEY` characters.
-        sizes: The lengths of those beginnings, the longest first.
+        entries: By at most `KEY` first characters the phrases that begin with them, each with all
+            of its longer beginnings; by ``""`` those that begin with anything, each with strings
+            of which the text must hold one.
+        sizes: The lengths of those keys but ``""``, the longest first.
+        beginnings: What phrases begin with: at most `NEAR` characters, none of them empty.
+        starts: Matches at the places in a text where phrases may stand at all.
     """
 
-    entries: dict[str, tuple[Phrase, ...]]
+    entries: dict[str, tuple[tuple[tuple[str, ...], Phrase], ...]]
     sizes: tuple[int, ...]
+    beginnings: frozenset[str]
+    starts: regex.Pattern[str]
 
-    def candidates(self, text: str, place: int) -> Iterator[Phrase]:
+    def candidates(self, text: str, place: int = 0) -> Iterator[Phrase]:
         """Phrases that may stand at one place of a folded text, by their first characters."""
         for size in self.sizes:
-            yield from self.entries.get(text[place : place + size], ())
+            for beginnings, phrase in self.entries.get(text[place : place + size], ()):
+                if text.startswith(beginnings, place):
+                    yield phrase
+        for needs, phrase in self.entries.get("", ()):
+            if _holds(text, needs):
+                yield phrase
 
-    def at(self, text: str, place: int) -> Iterator[tuple[Phrase, regex.Match[str]]]:
+    def at(self, text: str, place: int = 0) -> Iterator[tuple[Phrase, regex.Match[str]]]:
         """Phrases that stand at one place of a folded text."""
-        return self.within(text, (place,))
+        for phrase in self.candidates(text, place):
+            match = phrase.match(text, place)
+            if match:
+                yield phrase, match
 
-    def within(self, text: str, places: Iterable[int]) -> Iterator[tuple[Phrase, regex.Match[str]]]:
-        """Phrases that stand at any of several places of a folded text."""
-        entries, sizes = self.entries, self.sizes
-        for place in places:
-            for size in sizes:
-                beginning = text[place : place + size]
-                if beginning in entries:
-                    for phrase in entries[beginning]:
-                        match = phrase.match(text, place)
-                        if match:
-                            yield phrase, match
+    def places(self, text: str) -> Iterator[int]:
+        """The places of a folded text where a phrase may stand, by its first characters."""
+        if any(_holds(text, needs) for needs, _ in self.entries.get("", ())):
+            yield from (found.start() for found in self.starts.finditer(text))
+        else:
+            for found in _finder(self.beginnings).finditer(text):
+                if self.starts.match(text, found.start()):
+                    yield found.start()
+
+    def within(self, text: str) -> Iterator[tuple[Phrase, regex.Match[str]]]:
+        """Phrases that stand anywhere in a folded text."""
+        for place in self.places(text):
+            yield from self.at(text, place)
+
+
+def _holds(text: str, needs: tuple[str, ...]) -> bool:
+    """Whether a text holds one of some strings, if any are needed."""
+    for need in needs:  # a plain loop: this is asked for every line
+        if need in text:
+            return True
+    return not needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +133,8 @@ class Phrases:
 
     Attributes:
         heads: What a line may begin with or be: lists ``opens`` and ``alone``.
-        inside: What a sentence may hold: ``says``, ``hints``, ``things``, ``calls`` and the three
-            general lists ``house``, ``reader`` and ``reporting`` (topic ``"general"``).
+        inside: What a sentence may hold: lists ``says``, ``hints``, ``things``, ``calls``.
+        general: Who speaks to whom: lists ``house``, ``reader`` and ``reporting``.
         credits: Whole-line forms of credits: lists ``material``, ``source``, ``republished``, ….
         feeds: What a feed's notice holds: list ``feed``.
         dates: Names of months and days and the words that go with them.
@@ -111,6 +144,7 @@ class Phrases:
 
     heads: Index
     inside: Index
+    general: Index
     credits: Index
     feeds: Index
     dates: frozenset[str]
@@ -164,15 +198,15 @@ def _read(language: str) -> dict[str, Any]:
 
 
 @cache
-def _compiled(language: str) -> tuple[tuple[Phrase, tuple[str, ...]], ...]:
-    """Every phrase of a language's file with the strings it can begin with."""
+def _compiled(language: str) -> tuple[tuple[Phrase, Notation], ...]:
+    """Every phrase of a language's file, with what it can begin with."""
     data = _read(language)
     spaced = data.get("spaced", True)
     general = {k: data[k] for k in _GENERAL if k in data}
     tables: dict[str, dict[str, list[str]]] = {"general": general} | {
         k: v for k, v in data.items() if isinstance(v, dict)
     }
-    found: list[tuple[Phrase, tuple[str, ...]]] = []
+    found: list[tuple[Phrase, Notation]] = []
     for topic, lists in tables.items():
         if topic == "dates":
             continue
@@ -181,9 +215,8 @@ def _compiled(language: str) -> tuple[tuple[Phrase, tuple[str, ...]], ...]:
                 continue
             for text in texts:
                 whole = topic == "credits" or name == "alone"
-                source, firsts = compile_phrase(_fold_phrase(text), spaced=spaced, whole=whole)
-                phrase = Phrase(topic, name, source, language)
-                found.append((phrase, tuple(sorted(firsts))))
+                compiled = compile_phrase(_fold_phrase(text), spaced=spaced, whole=whole)
+                found.append((Phrase(topic, name, compiled.source, language), compiled))
     return tuple(found)
 
 
@@ -196,21 +229,23 @@ def _fold_phrase(text: str) -> str:
 
 @cache
 def _merge(codes: tuple[str, ...]) -> Phrases:
-    heads: dict[str, list[Phrase]] = {}
-    inside: dict[str, list[Phrase]] = {}
-    credits: dict[str, list[Phrase]] = {}
-    feeds: dict[str, list[Phrase]] = {}
+    heads: list[tuple[Phrase, Notation]] = []
+    inside: list[tuple[Phrase, Notation]] = []
+    general: list[tuple[Phrase, Notation]] = []
+    credits: list[tuple[Phrase, Notation]] = []
+    feeds: list[tuple[Phrase, Notation]] = []
     dates: set[str] = set()
     agencies: set[str] = set()
     join: set[str] = set()
     for code in codes:
-        for phrase, firsts in _compiled(code):
+        for phrase, compiled in _compiled(code):
             if phrase.topic == "credits":
-                index = feeds if phrase.list == "feed" else credits
+                found = feeds if phrase.list == "feed" else credits
+            elif phrase.topic == "general":
+                found = general
             else:
-                index = heads if phrase.list in ("opens", "alone") else inside
-            for first in firsts:
-                index.setdefault(first, []).append(phrase)
+                found = heads if phrase.list in ("opens", "alone") else inside
+            found.append((phrase, compiled))
         data = _read(code)
         dates.update(fold(w) for w in data.get("dateline", {}).get("words", ()))
         dates.update(fold(w) for w in data.get("dates", {}).get("words", ()))
@@ -218,16 +253,53 @@ def _merge(codes: tuple[str, ...]) -> Phrases:
         join.update(fold(w) for w in data.get("credits", {}).get("join", ()))
     words = "|".join(regex.escape(word) for word in sorted(join, key=len, reverse=True))
     return Phrases(
-        heads=_index(heads),
-        inside=_index(inside),
-        credits=_index(credits),
-        feeds=_index(feeds),
+        heads=_index(heads, _STARTS),
+        inside=_index(inside, _STARTS),
+        general=_index(general, _STARTS),
+        credits=_index(credits, WORD_STARTS),
+        feeds=_index(feeds, WORD_STARTS),
         dates=frozenset(dates),
         agencies=frozenset(agencies),
         join=regex.compile(rf"\s+(?:{words})\s+", regex.IGNORECASE),
     )
 
 
-def _index(table: dict[str, list[Phrase]]) -> Index:
-    entries = {first: tuple(phrases) for first, phrases in table.items()}
-    return Index(entries, tuple(sorted({len(first) for first in entries}, reverse=True)))
+def _index(phrases: Collection[tuple[Phrase, Notation]], starts: regex.Pattern[str]) -> Index:
+    entries: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
+    for phrase, compiled in phrases:
+        keys: dict[str, list[str]] = {}
+        for first in sorted(compiled.firsts):
+            keys.setdefault(first[:KEY], []).append(first)
+        for key, beginnings in keys.items():
+            words = tuple(beginnings) if key else tuple(sorted(compiled.needs))
+            entries.setdefault(key, []).append((words, phrase))
+    sizes = sorted({len(key) for key in entries if key}, reverse=True)
+    return Index(
+        {key: tuple(found) for key, found in entries.items()},
+        tuple(sizes),
+        frozenset(first[:NEAR] for _, compiled in phrases for first in compiled.firsts if first),
+        starts,
+    )
+
+
+@cache
+def _finder(words: frozenset[str]) -> re.Pattern[str]:
+    """Finds where one of many strings stands: a tree of their characters as one expression.
+
+    Of scripts without spaces, strings are found anywhere, of others only where no letter stands
+    before them.
+    """
+    apart = {word for word in words if UNSPACED.match(word)}
+    found = [rf"(?<!\w)(?={_tree(words - apart)})", f"(?={_tree(apart)})"]
+    return re.compile("|".join(found))
+
+
+def _tree(words: Collection[str]) -> str:
+    """An expression that matches the beginning of any of some strings, none if there are none."""
+    if "" in words:
+        return ""
+    branches: dict[str, set[str]] = {}
+    for word in words:
+        branches.setdefault(word[0], set()).add(word[1:])
+    inner = [re.escape(first) + _tree(rest) for first, rest in sorted(branches.items())]
+    return inner[0] if len(inner) == 1 else f"(?:{'|'.join(inner) or '(?!)'})"
