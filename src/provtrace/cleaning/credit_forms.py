@@ -1,4 +1,4 @@
-"""The forms that credits take in a line: dateline, tail, whole line, photo.
+"""The forms that credits take in a line: tail, whole line, photo (`datelines` has the dateline).
 
 Forms follow the agencies' and newspapers' own style books: a dateline gives place, date and agency
 before the first sentence; a tail gives the agency after the last; a line by itself says what the
@@ -21,6 +21,7 @@ from provtrace.cleaning.credit_names import (
     bare_name,
     looks_like_agency,
     looks_like_name,
+    looks_like_short_name,
     split_names,
 )
 from provtrace.cleaning.folding import ends_sentence, fold, sentences
@@ -31,7 +32,6 @@ Role = Literal["text", "contributor", "photo", "republished"]
 MAX_LINE = 220
 """A line by itself that is a credit is no longer than this."""
 
-_DATELINE_SPAN = 140
 _PRODUCED = 140
 _FORM_LETTERS = 8
 
@@ -53,48 +53,6 @@ class Found:
     start: int
     end: int
     rule: str
-
-
-def dateline(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
-    """The credit in a dateline: place, date and agency before the first sentence."""
-    head = line[:_DATELINE_SPAN]
-    for pattern in patterns.CJK_STARTS:
-        match = pattern.match(head)
-        if match:
-            ids = agency_ids(match["who"], phrases, agencies)
-            if ids:
-                return Found(ids, "text", 0, match.end(), "dateline")
-    for pattern in patterns.STARTS:
-        match = pattern.match(head)
-        if match is None or not _is_place(match["place"] or "", phrases):
-            continue
-        dashed = bool(match["after"].strip())
-        bare = "(" not in match.group() and "（" not in match.group() and "/" not in match.group()
-        who = match["who"].strip()
-        ids = agency_ids(who, phrases, agencies)
-        if GENERIC in ids and bare:
-            ids = ()
-        if bare and any(agencies.is_ambiguous(name) for name in split_names(who, phrases)):
-            ids = () if not (match["place"] or "").isupper() else ids
-        if not ids and dashed and not bare and match["place"] and looks_like_agency(who):
-            ids = (who,)
-        if ids and (dashed or len((match["place"] or "").split()) <= 4):
-            return Found(ids, "text", 0, match.end("who") + (0 if bare else 1), "dateline")
-    return None
-
-
-def _is_place(words: str, phrases: Phrases) -> bool:
-    """Whether words can be place and date: capitals, numbers, months, and short particles."""
-    tokens = patterns.PLACE_WORDS.findall(words)
-    if len(tokens) > 11:
-        return False
-    for token in tokens:
-        folded = fold(token).strip(".")
-        if token[0].islower() and not (
-            folded in phrases.dates or folded in patterns.PLACE_PARTICLES or len(folded) <= 1
-        ):
-            return False
-    return True
 
 
 def tail(line: str, phrases: Phrases, agencies: Agencies, *, last: bool) -> Found | None:
@@ -131,7 +89,7 @@ def tail(line: str, phrases: Phrases, agencies: Agencies, *, last: bool) -> Foun
             if ids and agencies.find(before[-40:].split("  ")[-1]) is not None:
                 ids = ()
         if not ids and number == 0 and last and (whole or ends_sentence(before)):
-            ids = (who,) if looks_like_agency(who) and "\n" not in who else ()
+            ids = (who,) if looks_like_agency(who) or looks_like_short_name(who) else ()
         if ids and number == 1 and GENERIC in ids:
             ids = () if not whole else ids
         if ids:
@@ -233,14 +191,14 @@ def _template(
             ids = agency_ids(original(bare, folded, start, match.end("who")), phrases, agencies)
     if role == "contributor" and not ids:
         ids = agency_ids(regex.split(r"\s", who)[0], phrases, agencies)
+        if not ids and (looks_like_short_name(who) or looks_like_agency(who)):
+            ids = (who,)  # of two words it is a person
         return Found(ids, role, 0, len(line), rule) if ids else None
     if role in ("photo", "republished"):
         if role == "photo":
             ids = ids or tuple(i for name in named for i in agency_ids(name, phrases, agencies))
-        if not ids and not looks_like_name(bare_name(who)):
+        if not ids and not _may_be_shown(line, bare, who, role):
             return None
-        if role == "photo" and not (ids or patterns.NAMED.search(line) or not ends_sentence(line)):
-            return None  # "照片拍于六年前。": a sentence about a picture
         return Found(ids or (bare_name(who),), role, 0, len(line), rule)
     if not ids:
         # how much the form itself says: "with material from @" more than "avec @"
@@ -251,9 +209,21 @@ def _template(
         elif strong:
             ok = len(named) <= 3 and all(looks_like_name(n) or looks_like_agency(n) for n in named)
         else:
-            ok = last and all(regex.fullmatch(r"\p{Lu}{2,6}", n) for n in named)
+            ok = last and all(
+                looks_like_agency(n) and (n.isupper() or not n.isascii()) for n in named
+            )
         ids = named if ok and named else ()
     return Found(ids, role, 0, len(line), rule) if ids else None
+
+
+def _may_be_shown(line: str, bare: str, who: str, role: Role) -> bool:
+    """Whether an unknown name can be a photographer's or an outlet's."""
+    if not looks_like_name(bare_name(who)):
+        return False
+    if role == "photo" and bare.startswith(who) and looks_like_agency(who):
+        return False  # "… 통신 제공" supplies the text where no picture is spoken of
+    # "照片拍于六年前。": a sentence about a picture
+    return role != "photo" or bool(patterns.NAMED.search(line)) or not ends_sentence(line)
 
 
 def original(bare: str, folded: str, start: int, end: int) -> str:
@@ -342,7 +312,7 @@ def photo(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
         ids = agency_ids(who.split("/")[-1], phrases, agencies) or (
             agency_ids(who.split()[0], phrases, agencies)
         )
-    if not ids:
+    if not ids or ids == (GENERIC,):
         return None
     start = max(0, len(line) - 200) + match.start()
     return Found(ids, "photo", start, len(line), "photo-tail")

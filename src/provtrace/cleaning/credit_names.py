@@ -12,6 +12,7 @@ MAX_NAME = 60
 """Longest name of an agency, in characters."""
 
 _SEPARATORS = regex.compile(r"\s*[/,;、，؛،&+|=＝･·]\s*|\s+[-–—]\s+|(?<=\p{L})-(?=\p{Lu}{2,}\b)")
+_ASIAN = regex.compile(r"[\p{Han}\p{Katakana}]+")
 _ACRONYM = regex.compile(r"[\p{Lu}][\p{Lu}\p{N}.-]{1,7}")
 # Words that an agency's own name often holds, in the spelling of `fold`.
 _TRADE = regex.compile(
@@ -25,6 +26,15 @@ _OURSELVES = regex.compile(
     r"\b(?:verlag|herausgeb|publisher|editor|editeur|editore|redakt|redakc|redaction|redazion"
     r"|autor|author|auteur|vydavatel|wydawc|kiado|uitgever|utgivar|udgiver|yayinci"
     r"|редакц|издател|автор|видавц|правообладател|εκδοτ|ناشر|التحرير)|出版|发行|發行|発行|작성자|저작권"
+)
+# газети «…»   des Blattes „…“
+_NAMED_SO = regex.compile(r"(?:\p{Ll}+\s+){1,3}[«„“\"]([^«»„“”\"]{2,40})[»“”\"]")
+# What stands in brackets at the end and names nobody, in the spelling of `fold`.
+_NO_NAME = frozenset(
+    "end ende fin fine fim final update updated photo foto bild video laughs applause more full "  # noqa: SIM905
+    "完 了 終 续 續 続 下 上 中 前 後 后 图 圖 写真 終わり 敬称略 本报讯 끝 конец кінець τελος "
+    "continua continued suite slut koniec konec son bitti vege loppu slutt النهايه סוף "
+    "समाप्त".split(" ")
 )
 # "AFP'den", "AFP:n", "מ-AFP": affixes of Turkish, Finnish and Hebrew
 _AFFIXES = regex.compile(r"['’:]\p{Ll}{1,5}$|^[\u05d1\u05d4\u05d5\u05dc\u05de\u05e9]{1,2}-")
@@ -71,7 +81,8 @@ def split_names(words: str, phrases: Phrases) -> list[str]:
 
 def bare_name(name: str) -> str:
     """A name as written, without an article or preposition before it."""
-    tokens = name.strip(" .,;\"'").split()
+    quoted = _NAMED_SO.fullmatch(name.strip(" ."))
+    tokens = (quoted[1] if quoted else name).strip(" .,;\"'«»„“”").split()
     while len(tokens) > 1 and tokens[0].islower() and len(tokens[0]) <= 4:
         tokens.pop(0)
     return " ".join(tokens)
@@ -84,6 +95,15 @@ def looks_like_agency(name: str) -> bool:
     if _ACRONYM.fullmatch(name):
         return True
     return (name[0].isupper() or not name[0].islower()) and bool(_TRADE.search(fold(name)))
+
+
+def looks_like_short_name(name: str) -> bool:
+    """Whether one word can be an unknown agency's name where only agencies' names stand."""
+    if fold(name) in _NO_NAME or not name.isalpha():
+        return False
+    if _ASIAN.fullmatch(name):
+        return len(name) <= 3  # longer ones are reporters' names
+    return 3 <= len(name) <= 15 and name[0].isupper()
 
 
 def looks_like_name(name: str) -> bool:

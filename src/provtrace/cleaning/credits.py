@@ -12,12 +12,16 @@ from provtrace.cleaning import credit_forms
 from provtrace.cleaning.agencies import GENERIC, Agencies
 from provtrace.cleaning.credit_forms import MAX_LINE, Found
 from provtrace.cleaning.credit_names import agency_ids
-from provtrace.cleaning.folding import fold, sentences
+from provtrace.cleaning.datelines import dateline
+from provtrace.cleaning.folding import ends_sentence, fold, sentences, width
+from provtrace.cleaning.furniture_lines import PROSE
 from provtrace.cleaning.phrases import Phrases, phrases_for
+from provtrace.cleaning.strays import STRAY
 
 DATELINE_LINES = 6
 """Datelines are looked for in so many lines from the start, and after headings of later parts."""
 
+_CAPITALS = regex.compile(r"\p{Lu}{3,12}")
 _BY_PIECES = regex.compile(
     r"\s*(?:[|•·;/]|\s[-–—]\s|,|\bwith\b|\bavec\b|\bmit\b|\bund\b|\band\b)\s*"
 )
@@ -83,22 +87,25 @@ def _in_text(text: str, phrases: Phrases, agencies: Agencies) -> Iterator[Credit
     """Credits that stand in the text that was kept."""
     offset = 0
     lines = text.split("\n")
+    first = next(
+        (n for n, line in enumerate(lines) if ends_sentence(line) and width(line) >= PROSE), 0
+    )
     for number, line in enumerate(lines):
-        last = number == len(lines) - 1
-        for found in _in_line(line, number, phrases, agencies, last=last):
+        last, opening = number == len(lines) - 1, number <= first
+        for found in _in_line(line, number, phrases, agencies, last=last, opening=opening):
             start, end = offset + found.start, offset + found.end
             yield from _credits(found, text[start:end], start, end)
         offset += len(line) + 1
 
 
 def _in_line(
-    line: str, number: int, phrases: Phrases, agencies: Agencies, *, last: bool
+    line: str, number: int, phrases: Phrases, agencies: Agencies, *, last: bool, opening: bool
 ) -> Iterator[Found]:
     """Credits of one line: its dateline, and its tail, its last sentence or the line itself."""
     if not line:
         return
     if number < DATELINE_LINES:
-        found = credit_forms.dateline(line, phrases, agencies)
+        found = dateline(line, phrases, agencies, opening=opening)
         if found:
             yield found
     if len(line) <= MAX_LINE:
@@ -127,7 +134,9 @@ def _in_removals(
 ) -> Iterator[Credit]:
     """Credits in what cleaning took out: whole lines, bylines, copyright lines, captions."""
     for removal in removals:
-        if removal.reason in ("repeated", "related", "title", "navigation"):
+        if removal.reason in ("repeated", "related", "title"):
+            continue
+        if removal.reason == "navigation" and removal.rule != STRAY:
             continue
         found = _in_removed(removal, phrases, agencies)
         if found:
@@ -141,6 +150,10 @@ def _in_removed(removal: Removal, phrases: Phrases, agencies: Agencies) -> Found
     )
     if found and removal.reason == "copyright" and found.agencies[0] not in agencies.by_id:
         found = None  # "… only with permission of the Harbour Press": nobody's text but its own
+    if found is None and removal.reason == "byline":
+        found = dateline(line, phrases, agencies)
+    if found is None and removal.rule == STRAY and _CAPITALS.fullmatch(line.strip(" .()[]")):
+        found = Found((line.strip(" .()[]"),), "text", 0, len(line), "line")
     if found is None and removal.reason == "byline":
         found = _byline(line, phrases, agencies)
     if found is None:

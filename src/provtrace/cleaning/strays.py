@@ -14,6 +14,9 @@ import regex
 from provtrace.cleaning.folding import UNSPACED, fold, sentences
 from provtrace.cleaning.furniture_lines import LONG, Line
 
+STRAY = "stray-at-end"
+"""Rule of a line taken only for being foreign: it may still name an agency."""
+
 _STRAYS = 2
 """More unfinished lines in a row without evidence are a list of the piece."""
 
@@ -60,7 +63,7 @@ def mark_strays(lines: Sequence[Line], anchors: Sequence[int]) -> None:
         if _HEAD.fullmatch(line.text):
             line.take("related", "head-at-end")
         elif line.width <= _BRIEF and _foreign(line.text, words):
-            line.take("navigation", "stray-at-end")
+            line.take("navigation", STRAY)
 
 
 def _foreign(text: str, words: set[str]) -> bool:
