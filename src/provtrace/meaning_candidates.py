@@ -73,6 +73,22 @@ def choose_method(candidates: str, sentences: int, exhaustive_sentences: int) ->
     return "exhaustive" if sentences <= exhaustive_sentences else "neighbours"
 
 
+def near_limits(left: Sequence[str], right: Sequence[str], calibration: Calibration) -> FloatArray:
+    """From which cosine on a sentence pair proposes its documents.
+
+    Args:
+        left: Languages.
+        right: Languages.
+        calibration: The encoder's.
+
+    Returns:
+        Array of shape ``(left, right)``.
+    """
+    limits = [[calibration.cosine(RELATIVE, a, b) for b in right] for a in left]
+    floor = np.float32(calibration.cosine(WITHIN, None, None))
+    return np.maximum(np.array(limits, np.float32).reshape(len(left), len(right)), floor)
+
+
 def meaning_pairs(
     vectors: FloatArray | NDArray[np.int8],
     owners: NDArray[np.int64],
@@ -106,10 +122,7 @@ def meaning_pairs(
     names = sorted({language for language in languages if language is not None})
     codes = {name: code for code, name in enumerate(names)}
     of_document = np.array([codes.get(language or "", -1) for language in languages], np.int64)
-    limits = np.array(
-        [[calibration.cosine(RELATIVE, a, b) for b in names] for a in names], np.float32
-    ).reshape(len(names), len(names))
-    limits = np.maximum(limits, np.float32(calibration.cosine(WITHIN, None, None)))
+    limits = near_limits(names, names, calibration)
     count = len(languages)
     if method == "sketch" and cells is not None and len(vectors):
         rank = np.arange(count)

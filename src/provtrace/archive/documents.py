@@ -147,7 +147,7 @@ def clear_derived(db: Database, ids: Sequence[int]) -> None:
             "delete from band_keys where band_key = ? and document_id = ?",
             [(key, document_id) for key in band_keys(db, document_id)],
         )
-        for table in ("passages", "sketches", "vectors"):
+        for table in ("passages", "sketches", "vectors", "signs"):
             db.execute(f"delete from {table} where document_id = ?", [document_id])  # noqa: S608
 
 

@@ -81,7 +81,7 @@ def _redo(db: Database, stage: Pending) -> None:
     """Have a stage done again for every document."""
     db.execute("delete from matches")
     if stage == Pending.INDEX:
-        for table in ("passages", "band_keys", "sketches", "vectors"):
+        for table in ("passages", "band_keys", "sketches", "vectors", "signs"):
             db.execute(f"delete from {table}")  # noqa: S608
     db.execute(
         "update documents set pending = ? where status = 'ok' and (pending > ? or pending = 0)",

@@ -22,6 +22,7 @@ from provtrace.encoding import Encoder, encode_sentences, load_encoder, unpack_v
 from provtrace.errors import ArchiveError
 from provtrace.progress import Progress
 from provtrace.sketching import document_keys
+from provtrace.sketching.signs import pack_signs
 from provtrace.workers import Failure, map_guarded
 
 BATCH = 64
@@ -265,7 +266,12 @@ def _store(db: Database, document_id: int, text_hash: str, entry: Indexed) -> No
         "insert into band_keys values (?, ?)", [(key, document_id) for key in entry.keys.tolist()]
     )
     if entry.packed is not None:
+        vectors = np.frombuffer(entry.packed, np.int8).reshape(len(spans), -1)
         db.execute("insert into vectors values (?, ?)", [document_id, entry.packed])
+        db.execute(
+            "insert into signs values (?, ?, ?)",
+            [document_id, entry.prepared.language, pack_signs(vectors).tobytes()],
+        )
 
 
 def _words_per_sentence(prepared: Prepared) -> list[int]:

@@ -14,6 +14,7 @@ from provtrace.alignment import Prepared
 from provtrace.archive.documents import band_keys
 from provtrace.archive.indexing import Indexed
 from provtrace.archive.method import Method
+from provtrace.archive.shortlist import Sentences, all_sentences, near_sentences, sentences_of
 from provtrace.candidates import Ranking, candidate_pairs, unsigned
 from provtrace.encoding import pack_vectors
 from provtrace.meaning_candidates import Hubs, choose_method, meaning_pairs
@@ -155,49 +156,50 @@ def _meaning_pairs(
     db: Database, new: Ids, method: Method, text: Prepared | None = None
 ) -> tuple[Pairs, str]:
     """Pairs that share a sentence in meaning; ``text`` stands for the id NOT_STORED."""
-    ids: list[int] = []
-    languages: list[str | None] = []
-    packed: list[bytes] = []
-    if text is not None and text.vectors is not None:
-        ids.append(NOT_STORED)
-        languages.append(text.language)
-        packed.append(pack_vectors(text.vectors))
-    query = (
-        "select v.document_id, d.language, v.data from vectors v "
-        "join documents d on d.id = v.document_id order by v.document_id"
-    )
-    for document_id, language, data in db.execute(query):
-        ids.append(document_id)
-        languages.append(language)
-        packed.append(data)
-    sizes = np.array([len(data) // method.dim for data in packed], np.int64)
-    known = np.array(ids, np.int64)
-    is_new = np.isin(known, new)
     settings = method.settings
+    if text is not None and text.vectors is not None and text.language is not None:
+        packed = np.frombuffer(pack_vectors(text.vectors), np.int8).reshape(-1, method.dim)
+        fresh = Sentences([NOT_STORED], [text.language], [packed])
+    else:
+        fresh = sentences_of(db, new, method.dim)
+    if len(new) > LOOKUP_DOCUMENTS or settings.candidates == "sketch":
+        old, total = all_sentences(db, new, method.dim)
+    else:
+        old, total = near_sentences(db, fresh, new, method)
     cells = load_cells(method.calibration)
     # A few new documents against many old ones are few comparisons.
-    effort = math.isqrt(int(sizes[is_new].sum()) * int(sizes.sum()))
+    effort = math.isqrt(fresh.count() * (fresh.count() + total))
     way = choose_method(settings.candidates, effort, settings.exhaustive_sentences)
     if cells is None:
         way = "exhaustive"
-    if not ids:
+    ids = np.array(fresh.ids + old.ids, np.int64)
+    if not len(ids):
         return np.zeros((0, 2), np.int64), way
-    order = _ranking(db, known[known != NOT_STORED])
-    place = np.minimum(np.searchsorted(order.ids, known), len(order.ids) - 1)
-    stored = known != NOT_STORED
-    hubs = Hubs(
-        np.where(stored, order.rank[place], len(known)) if len(order.ids) else known,
-        np.where(stored, order.size[place], 0) if len(order.ids) else known,
-        settings.hub_documents,
-    )
+    by_id = np.argsort(ids)
+    known = ids[by_id]
+    vectors = [(fresh.vectors + old.vectors)[at] for at in by_id]
     pairs = meaning_pairs(
-        np.frombuffer(b"".join(packed), np.int8).reshape(-1, method.dim),
-        np.repeat(np.arange(len(ids)), sizes),
-        languages,
+        np.concatenate(vectors),
+        np.repeat(np.arange(len(known)), [len(own) for own in vectors]),
+        [(fresh.languages + old.languages)[at] for at in by_id],
         method.weights.calibration(method.calibration),
-        new=is_new,
+        new=np.isin(known, fresh.ids),
         method=way,
         cells=cells,
-        hubs=hubs,
+        hubs=_hubs(db, known, settings),
     )
     return known[pairs], way
+
+
+def _hubs(db: Database, known: Ids, settings: Settings) -> Hubs:
+    """Which of some documents stand for many that carry one sentence."""
+    order = _ranking(db, known[known != NOT_STORED])
+    if not len(order.ids):
+        return Hubs(known, known, settings.hub_documents)
+    place = np.minimum(np.searchsorted(order.ids, known), len(order.ids) - 1)
+    stored = known != NOT_STORED
+    return Hubs(
+        np.where(stored, order.rank[place], len(order.ids)),
+        np.where(stored, order.size[place], 0),
+        settings.hub_documents,
+    )

@@ -8,7 +8,9 @@ taken up again: 1 its text is to be indexed, 2 it is to be matched, 3 the proven
 to be derived anew, 0 nothing.
 
 The band keys of a document stand twice: in ``sketches``, all in one blob, to be read quickly, and
-in ``band_keys``, a row each, to be looked up.
+in ``band_keys``, a row each, to be looked up. Its sentences stand twice too: in ``vectors`` in
+full, and in ``signs`` in an eighth of the space, which is read to find the few vectors that are
+worth reading.
 """
 
 from __future__ import annotations
@@ -98,6 +100,12 @@ create table sketches (
 
 create table vectors (
     document_id integer primary key references documents(id) on delete cascade,
+    data blob not null
+);
+
+create table signs (
+    document_id integer primary key references documents(id) on delete cascade,
+    language text not null,
     data blob not null
 );
 

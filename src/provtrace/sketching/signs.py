@@ -1,0 +1,99 @@
+"""Signs of sentence vectors along fixed directions: near sentences differ in few of them.
+
+The share of directions on which two vectors lie on different sides is, on average, their angle
+over pi (Charikar, 2002, *Similarity Estimation Techniques from Rounding Algorithms*). So a sentence
+can be held against millions of others by counting bits, and only those that may be near need be
+compared exactly. The directions are the same for ever and for every encoder: a Hadamard matrix with
+random signs, twice (Ailon and Chazelle, 2009, *The Fast Johnson-Lindenstrauss Transform*).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from provtrace.encoding.protocol import FloatArray
+
+SIGNS = 512
+"""Signs of a sentence."""
+
+SIGN_BYTES = SIGNS // 8
+
+_WORDS = SIGNS // 64
+_FIRST = _WORDS // 2
+"""Words of signs looked at first; the others only where these do not differ too much."""
+
+_FIRST_SLACK, _SLACK = 0.25, 0.12
+"""So much lower may the cosine be that the signs tell: of 5,594 sentence pairs that were near
+enough, in 13 languages, none told more than 0.19 and 0.10 too little."""
+
+_SEED = 512
+
+
+def pack_signs(vectors: FloatArray | NDArray[np.int8]) -> NDArray[np.uint64]:
+    """Signs of sentence vectors, a bit each.
+
+    Args:
+        vectors: Array of shape ``(n, dim)``, of any row lengths.
+
+    Returns:
+        Array of shape ``(n, SIGNS / 64)``; its bytes are what is stored.
+    """
+    sides = vectors.astype(np.float32) @ _directions(vectors.shape[1]) > 0
+    return np.packbits(sides, axis=1).view(np.uint64)
+
+
+def near_signs(
+    wanted: NDArray[np.uint64],
+    signs: NDArray[np.uint64],
+    limits: FloatArray,
+    language: NDArray[np.integer],
+) -> NDArray[np.bool_]:
+    """Which sentences may be near one that is wanted.
+
+    Args:
+        wanted: Signs ``(w, SIGNS / 64)`` of the sentences sought.
+        signs: Signs ``(n, SIGNS / 64)`` of those to look through.
+        limits: Least cosine, ``(w, languages)``, by the language of the other sentence.
+        language: Number of the language of each row of ``signs``.
+
+    Returns:
+        Array of shape ``(n,)``, True for practically every sentence whose cosine with a wanted one
+        reaches the limit, and for a few others.
+    """
+    most_first = _most(limits - _FIRST_SLACK, _FIRST * 64).astype(np.uint8)
+    most = _most(limits - _SLACK, SIGNS)
+    columns = [np.ascontiguousarray(signs[:, word]) for word in range(_FIRST)]
+    near = np.zeros(len(signs), bool)
+    for own, own_most_first, own_most in zip(wanted, most_first, most, strict=True):
+        differing = np.bitwise_count(columns[0] ^ own[0])
+        for word in range(1, _FIRST):
+            # 256 would count as 0: no harm, as all words are counted below.
+            differing += np.bitwise_count(columns[word] ^ own[word])
+        rows = np.flatnonzero(differing <= own_most_first[language])
+        total = np.bitwise_count(signs[rows] ^ own).sum(axis=1, dtype=np.int64)
+        near[rows[total <= own_most[language[rows]]]] = True
+    return near
+
+
+def _most(cosines: FloatArray, signs: int) -> NDArray[np.int64]:
+    """Most signs that differ between sentences of a cosine, on average."""
+    angles: FloatArray = np.arccos(np.clip(cosines, -1.0, 1.0))
+    most: NDArray[np.int64] = np.floor(signs * angles / np.pi).astype(np.int64)
+    return most
+
+
+@cache
+def _directions(dim: int) -> FloatArray:
+    """The directions, as columns ``(dim, SIGNS)``: whole numbers, so that every machine agrees."""
+    size = max(SIGNS, 1 << (dim - 1).bit_length())
+    places = np.arange(size, dtype=np.uint32)
+    hadamard = 1.0 - 2.0 * (np.bitwise_count(places[:, None] & places) & 1).astype(np.float32)
+    bits = np.random.PCG64(_SEED).random_raw(2 * size) >> np.uint64(63)
+    first, second = (1.0 - 2.0 * bits.astype(np.float32)).reshape(2, size)
+    directions: FloatArray = (first[:dim, None] * hadamard[:dim]) @ (
+        second[:, None] * hadamard[:, :SIGNS]
+    )
+    return directions
