@@ -68,6 +68,11 @@ def newsroom(count: int = 36) -> list[Article]:
 
 
 @pytest.fixture(scope="module")
+def encoder():
+    return load_encoder("use")
+
+
+@pytest.fixture(scope="module")
 def filled(tmp_path_factory) -> Path:
     path = tmp_path_factory.mktemp("shortlist") / "news.db"
     with Archive.open(path, settings=Settings(jobs=0)) as archive:
@@ -78,10 +83,10 @@ def filled(tmp_path_factory) -> Path:
 @pytest.mark.parametrize("candidates", ["exhaustive", "neighbours"])
 @pytest.mark.parametrize("hub_documents", [2, 200])
 def test_few_documents_get_the_pairs_of_the_full_computation(
-    filled, monkeypatch, candidates, hub_documents
+    filled, encoder, monkeypatch, candidates, hub_documents
 ):
     wanted = Settings(candidates=candidates, hub_documents=hub_documents)
-    method = Method.of(wanted, load_encoder("use"))
+    method = Method.of(wanted, encoder)
     db = open_database(filled)
     sets = [np.array(ids) for ids in ([1], [7], [36], [3, 4, 20], list(range(5, 30)))]
     short = [partners.candidate_documents(db, new, method) for new in sets]
@@ -93,8 +98,8 @@ def test_few_documents_get_the_pairs_of_the_full_computation(
     assert all(len(c.pairs) for c in short)
 
 
-def test_the_vectors_of_unrelated_sentences_are_not_read(filled):
-    method = Method.of(Settings(), load_encoder("use"))
+def test_the_vectors_of_unrelated_sentences_are_not_read(filled, encoder):
+    method = Method.of(Settings(), encoder)
     db = open_database(filled)
     one = np.array([1])
     found, total = near_sentences(db, sentences_of(db, one, method.dim), one, method)
@@ -168,8 +173,8 @@ def test_signs_lose_no_near_sentence_and_let_few_others_through(seed, dim):
     assert kept[hopeless].mean() < 0.01
 
 
-def test_signs_do_not_depend_on_the_length_of_vectors_nor_on_the_machine():
-    vectors = load_encoder("use").encode(LINES["en"])
+def test_signs_do_not_depend_on_the_length_of_vectors_nor_on_the_machine(encoder):
+    vectors = encoder.encode(LINES["en"])
     packed = np.frombuffer(pack_vectors(vectors), np.int8).reshape(vectors.shape)
     signs = pack_signs(packed)
     assert (pack_signs(packed.astype(np.float32) * 3) == signs).all()
@@ -183,8 +188,8 @@ def test_signs_do_not_depend_on_the_length_of_vectors_nor_on_the_machine():
     ]
 
 
-def test_opposite_vectors_are_not_taken_for_near():
-    vectors = load_encoder("use").encode(LINES["en"])
+def test_opposite_vectors_are_not_taken_for_near(encoder):
+    vectors = encoder.encode(LINES["en"])
     limits = np.full((6, 1), 0.5, np.float32)
     kept = near_signs(pack_signs(vectors), pack_signs(-vectors), limits, np.zeros(6, np.int64))
     assert not kept.any()

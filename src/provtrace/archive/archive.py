@@ -209,7 +209,7 @@ class Archive:
         known = key in self
         if known:
             self.remove_many([key])
-            self.settle()
+            self._settle(Silent())
         return known
 
     def explain(self, a: str, b: str) -> inquiry.Explanation:
@@ -270,19 +270,7 @@ class Archive:
         Each step is stored with the mark that it is done, so that work which was cut off is taken
         up by the next call.
         """
-        progress = progress or Silent()
-        with self._errors():
-            outlets = changed_outlets(self._db)
-            if outlets:
-                progress.stage("recurring lines", len(outlets))
-            for outlet in outlets:
-                update_recurring(self._db, outlet, self.settings)
-                progress.advance()
-            indexed, matched = 0, Matched()
-            if self._has_pending():  # else the encoder need not be loaded
-                indexed = index_pending(self._db, self._method, self._encoder, progress)
-                matched = match_pending(self._db, self.path, self._method, progress)
-            self._derive(progress)
+        indexed, matched = self._settle(progress or Silent())
         return self._settled(indexed, matched)
 
     def start_run(self) -> int:
@@ -314,17 +302,34 @@ class Archive:
     def _method(self) -> Method:
         return Method.of(self.settings, self._encoder)
 
+    def _settle(self, progress: Progress) -> tuple[int, Matched]:
+        """Do what `settle` does; how many documents were indexed, and what matching did."""
+        with self._errors():
+            outlets = changed_outlets(self._db)
+            if outlets:
+                progress.stage("recurring lines", len(outlets))
+            for outlet in outlets:
+                update_recurring(self._db, outlet, self.settings)
+                progress.advance()
+            indexed, matched = 0, Matched()
+            if self._has_pending():  # else the encoder need not be loaded
+                indexed = index_pending(self._db, self._method, self._encoder, progress)
+                matched = match_pending(self._db, self.path, self._method, progress)
+            self._derive(progress)
+        return indexed, matched
+
     def _derive(self, progress: Progress) -> None:
         """Derive provenance around everything that was touched, in one transaction."""
         with transaction(self._db):
-            due = "select id from documents where pending = ?"
+            due = "select id from documents where pending and pending = ?"
             touched = {i for (i,) in self._db.execute(due, [int(Pending.DERIVE)])}
             if not touched:
                 return
             progress.stage("tracing sources", None)
             update_provenance(self._db, touched, self.settings, self._agencies)
             self._db.execute(
-                "update documents set pending = 0 where pending = ?", [int(Pending.DERIVE)]
+                "update documents set pending = 0 where pending and pending = ?",
+                [int(Pending.DERIVE)],
             )
 
     @cached_property
@@ -338,7 +343,7 @@ class Archive:
     def _has_pending(self) -> bool:
         return (
             self._db.execute(
-                "select 1 from documents where pending in (?, ?) limit 1",
+                "select 1 from documents where pending and pending in (?, ?) limit 1",
                 [int(Pending.INDEX), int(Pending.MATCH)],
             ).fetchone()
             is not None
@@ -353,7 +358,7 @@ class Archive:
     def _add_batch(self, articles: Sequence[Article]) -> Iterator[tuple[Article, list[Match]]]:
         documents = [inquiry.clean_article(article, self.settings) for article in articles]
         self.put(documents)
-        self.settle()
+        self._settle(Silent())
         for article, document in zip(articles, documents, strict=True):
             yield article, self.matches(document.key)
 

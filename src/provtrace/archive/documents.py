@@ -14,7 +14,12 @@ from provtrace.article import Credit, Document, Removal
 
 
 class Pending(IntEnum):
-    """What is still to do for a document (``documents.pending``)."""
+    """What is still to do for a document (``documents.pending``).
+
+    Queries for due work say ``where pending and pending = …``: the index holds only documents with
+    something to do, and SQLite takes it only if a query repeats its condition
+    (https://sqlite.org/partialindex.html).
+    """
 
     NOTHING = 0
     INDEX = 1

@@ -76,7 +76,7 @@ def index_pending(db: Database, method: Method, encoder: Encoder | None, progres
         ArchiveError: If a worker fails.
     """
     total = db.execute(
-        "select count(*) from documents where pending = ? and status = 'ok'",
+        "select count(*) from documents where pending and pending = ? and status = 'ok'",
         [int(Pending.INDEX)],
     ).fetchone()[0]
     if not total:
@@ -149,7 +149,8 @@ def _pending_rows(db: Database) -> Iterator[list[tuple[int, str, str, str | None
         rows = db.execute(
             "select d.id, d.text_hash, t.text, d.language from documents d "
             "join texts t on t.document_id = d.id "
-            "where d.pending = ? and d.status = 'ok' and d.id > ? order by d.id limit ?",
+            "where d.pending and d.pending = ? and d.status = 'ok' and d.id > ? "
+            "order by d.id limit ?",
             [int(Pending.INDEX), last, BATCH],
         ).fetchall()
         if not rows:

@@ -71,7 +71,7 @@ def match_pending(db: Database, path: Path, method: Method, progress: Progress) 
     Raises:
         ArchiveError: If a worker fails.
     """
-    due = "select id from documents where pending = ? order by id"
+    due = "select id from documents where pending and pending = ? order by id"
     new = np.array([i for (i,) in db.execute(due, [int(Pending.MATCH)])], np.int64)
     if not len(new):
         return Matched()

@@ -14,6 +14,7 @@ from provtrace.alignment import Prepared
 from provtrace.archive.documents import band_keys
 from provtrace.archive.indexing import Indexed
 from provtrace.archive.method import Method
+from provtrace.archive.selecting import select
 from provtrace.archive.shortlist import Sentences, all_sentences, near_sentences, sentences_of
 from provtrace.candidates import Ranking, candidate_pairs, unsigned
 from provtrace.encoding import pack_vectors
@@ -26,6 +27,9 @@ NOT_STORED = 0
 
 LOOKUP_DOCUMENTS = 100
 """Up to so many new documents, their band keys are looked up; above, all keys are read once."""
+
+FEW = 10
+"""Documents are looked up one by one if they are less than one in so many; else all are read."""
 
 ROWS = 4_000_000
 """Band keys joined at a time."""
@@ -129,11 +133,12 @@ def _all_rows(db: Database) -> Iterator[NDArray[np.int64]]:
 def _ranking(db: Database, ids: Ids) -> Ranking:
     """Order by time and size of documents, which decide the hubs of crowded buckets."""
     known = np.unique(ids)
-    if len(known) > LOOKUP_DOCUMENTS:
-        rows = db.execute("select id, published, key, words from documents order by id").fetchall()
+    (last,) = db.execute("select coalesce(max(id), 0) from documents").fetchone()
+    query = "select id, published, key, words from documents"
+    if len(known) * FEW > last:
+        rows = db.execute(f"{query} order by id").fetchall()
     else:
-        one = "select id, published, key, words from documents where id = ?"
-        rows = [row for i in known.tolist() for row in db.execute(one, [i])]
+        rows = sorted(select(db, f"{query} where id in ({{ids}})", known.tolist()))
     order = sorted(range(len(rows)), key=lambda n: (rows[n][1] is None, rows[n][1], rows[n][2]))
     rank = np.empty(len(rows), np.int64)
     rank[order] = np.arange(len(rows))

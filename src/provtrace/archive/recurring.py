@@ -22,11 +22,9 @@ from provtrace.settings import Settings
 def changed_outlets(db: Database) -> list[str]:
     """Outlets with documents that are new, changed or were left unfinished."""
     rows = db.execute(
-        "select distinct outlet from documents "
-        "where pending = ? and outlet is not null order by outlet",
-        [int(Pending.INDEX)],
+        "select outlet from documents where pending and pending = ?", [int(Pending.INDEX)]
     )
-    return [outlet for (outlet,) in rows]
+    return sorted({outlet for (outlet,) in rows if outlet is not None})
 
 
 def update_recurring(db: Database, outlet: str, settings: Settings) -> int:

@@ -128,7 +128,7 @@ def near_sentences(
 
 def _blocks(db: Database) -> Iterator[tuple[tuple[int, ...], tuple[str, ...], tuple[bytes, ...]]]:
     """Ids, languages and signs of all documents, in blocks."""
-    cursor = db.execute("select document_id, language, data from signs where data <> x''")
+    cursor = db.execute("select document_id, language, data from signs")
     while rows := cursor.fetchmany(BLOCK):
         yield tuple(zip(*rows, strict=True))  # type: ignore[misc]
 
