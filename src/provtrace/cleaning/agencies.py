@@ -48,9 +48,9 @@ class Agency:
     wikidata: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Agencies:
-    """All agencies, found by any of their names.
+    """All agencies, found by any of their names. Two are the same if they are one object.
 
     Attributes:
         by_id: Agencies by identifier.

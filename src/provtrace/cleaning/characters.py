@@ -20,8 +20,10 @@ import unicodedata
 
 import regex
 
-_BREAKS = regex.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_SPACES = regex.compile(r"[\t\p{Zs}]+")
+_BREAKS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+# Runs of spaces, and spaces other than the ordinary one: most need no change.
+_OTHER_SPACES = r"\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACES = re.compile(rf"[ {_OTHER_SPACES}]{{2,}}|[{_OTHER_SPACES}]")
 _UNSEEN = regex.compile(
     r"[\p{Cc}--\n]|\p{Noncharacter_Code_Point}"
     r"|[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]",
@@ -40,8 +42,8 @@ _OTHER = re.compile(r"[\W_]+")
 _DENSE = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
-_LINE_EDGES = regex.compile(r" *\n *")
-_BLANK_LINES = regex.compile(r"\n{3,}")
+_LINE_EDGES = re.compile(r" +\n *|\n +")
+_BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def normalise(text: str) -> str:

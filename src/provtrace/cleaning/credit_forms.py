@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -123,6 +124,15 @@ def whole_line(
     line = line.strip()
     if not 2 <= len(line) <= MAX_LINE:
         return None
+    found = _whole_line(line, phrases, agencies, last=True)
+    if found is None or last:
+        return found
+    return _whole_line(line, phrases, agencies, last=False)
+
+
+@lru_cache(maxsize=1024)
+def _whole_line(line: str, phrases: Phrases, agencies: Agencies, *, last: bool) -> Found | None:
+    """See `whole_line`; the filter and the search for credits ask the same of the same lines."""
     bare = line.strip(" .。*•·—–-|()（）[]【】/\u200b\xa0")
     ids = agency_ids(bare, phrases, agencies) if len(bare) <= MAX_NAME else ()
     if ids and not _only_sentence(bare, agencies):

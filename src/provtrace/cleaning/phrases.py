@@ -127,9 +127,9 @@ def _holds(text: str, needs: tuple[str, ...]) -> bool:
     return not needs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrases:
-    """The phrases of one or several languages.
+    """The phrases of one or several languages. There is one object for each set of them.
 
     Attributes:
         heads: What a line may begin with or be: lists ``opens`` and ``alone``.

@@ -8,6 +8,7 @@ something else.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import regex
 
@@ -26,9 +27,18 @@ _BRIEF = 60
 _LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]{4,}")
 _HEAD = regex.compile(r"[^:：|｜]{2,32}[:：|｜]\s*\S.{7,}")
+_HEADED = regex.compile(
+    r"(?:[▶►→■☞»>◆●▼+]+\s?[^:：|｜]{0,32}[:：|｜]?|[【［\[〔(（][^】］\]〕)）]{1,14}[】］\]〕)）]|[^:：|｜\"“«「]{2,32}[:：|｜–—])"
+    r"\s*(?P<link>\S.{7,})"
+)
+_LINKS = 4
+"""More lines of a head and words are a list of the piece."""
+
+_TELLING = 3
 _LISTED = regex.compile(r"[-–—*•·▪◦‣(（]|.*[:：]$|\(?[\d٠-٩०-९]{1,3}\s?[.)\]:]")
 
 
+@lru_cache(maxsize=1024)
 def letters(text: str) -> str:
     """Letters and digits only, folded: what two settings of one headline have in common."""
     return "".join(_LETTERS.findall(fold(text)))
@@ -64,6 +74,42 @@ def mark_strays(lines: Sequence[Line], anchors: Sequence[int]) -> None:
             line.take("related", "head-at-end")
         elif line.width <= _BRIEF and _foreign(line.text, words):
             line.take("navigation", STRAY)
+
+
+def mark_links(lines: Sequence[Line], anchors: Sequence[int]) -> None:
+    """Take lines among the paragraphs that are a head and a headline of another piece.
+
+    "Also on the quay: Rowers win the cup" in a piece on the harvest: no list knows the head, but
+    the line ends as no sentence does, stands by itself, and its words are not those of the piece.
+
+    Args:
+        lines: The lines of the text.
+        anchors: Numbers of its paragraphs.
+    """
+    places = [
+        number
+        for number, line in enumerate(lines[: anchors[-1]])
+        if number > anchors[0]
+        and not line.gone
+        and line.width <= LONG
+        and not line.text.endswith((".", "。", "।", '"', "”", "»", "」", ","))
+        and _alone(lines, number)
+        and _HEADED.fullmatch(line.text)
+    ]
+    if not places or len(places) > _LINKS:
+        return
+    words = stems("\n".join(lines[number].text for number in anchors if number not in places))
+    for number in places:
+        headed = _HEADED.fullmatch(lines[number].text)
+        if headed and len(stems(headed["link"])) >= _TELLING and _foreign(headed["link"], words):
+            lines[number].take("related", "foreign-headline")
+
+
+def _alone(lines: Sequence[Line], number: int) -> bool:
+    """Whether the lines that stay on both sides are sentences."""
+    before = next((line for line in reversed(lines[:number]) if not line.gone), None)
+    after = next((line for line in lines[number + 1 :] if not line.gone), None)
+    return bool(before and before.prose and after and after.prose)
 
 
 def _foreign(text: str, words: set[str]) -> bool:
