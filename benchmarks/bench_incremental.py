@@ -15,6 +15,7 @@ import json
 import random
 import resource
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,7 @@ from bench_meaning import sentence, vocabulary
 from provtrace import Archive, Article
 from provtrace.archive.connection import open_database
 from provtrace.archive.documents import hash_text
+from provtrace.cleaning.recurrence import lines_of
 from provtrace.encoding import load_encoder, pack_vectors
 from provtrace.encoding.normalise import unit_rows
 from provtrace.sketching.signs import pack_signs
@@ -92,6 +94,11 @@ def insert(
         ],
     )
     connection.execute("insert into texts values (?, ?)", [number, text])
+    own = lines_of(text)
+    connection.execute(
+        "insert into lines values (?, ?, ?, x'')",
+        [number, own.rank, struct.pack(f"<{len(own.keys)}Q", *own.keys)],
+    )
     start, rows = 0, []
     for ordinal, line in enumerate(lines):
         rows.append((number, ordinal, start, start + len(line), WORDS, chance.getrandbits(62)))

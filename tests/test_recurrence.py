@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provtrace.article import Removal
-from provtrace.cleaning.recurrence import line_keys, recurring_lines, restore, take_out
+from provtrace.cleaning.recurrence import line_keys, lines_of, recurring_lines, restore, take_out
 
 SYLLABLES = [a + b for a in "bdfgklmnprst" for b in ("al", "en", "o")]
 UNSPACED = "春夏秋冬東西南北山川海空風雨雪星月日花鳥木石金水火土町村市国人心手足目耳口道橋船車駅港島森林野原"
@@ -29,7 +29,12 @@ def piece(seed, paragraphs=6, unspaced=False):
 
 def found(texts, min_documents=3, min_share=0.25):
     documents = {number: "\n".join(lines) for number, lines in enumerate(texts, 1)}
-    return recurring_lines(documents, min_documents=min_documents, min_share=min_share)
+    return recurring_lines(
+        {number: lines_of(text) for number, text in documents.items()},
+        documents.__getitem__,
+        min_documents=min_documents,
+        min_share=min_share,
+    )
 
 
 SLOGAN = "The paper that knows the river"
@@ -121,7 +126,7 @@ def test_the_order_of_documents_does_not_matter():
 
 
 def test_without_documents():
-    assert recurring_lines({}, min_documents=3, min_share=0.25) == frozenset()
+    assert found([]) == frozenset()
 
 
 def test_one_line_always_stays():

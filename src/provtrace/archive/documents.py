@@ -101,7 +101,7 @@ def put_documents(db: Database, documents: Iterable[Document]) -> Put:
             if row[2]:
                 outlets.add(row[2])
             clear_derived(db, [document_id])
-            for table in ("texts", "removals", "credits", "links"):
+            for table in ("texts", "removals", "lines", "credits", "links"):
                 db.execute(f"delete from {table} where document_id = ?", [document_id])  # noqa: S608
             _update(db, document_id, document)
             replaced += 1

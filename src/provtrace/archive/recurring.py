@@ -1,21 +1,21 @@
 """Lines that recur across an outlet's documents, taken out of (or put back into) their texts.
 
 This is derived state: which lines recur depends on all documents of an outlet, not on the order
-in which they came. It is computed anew for an outlet whenever one of its documents changed.
+in which they came. It is computed anew for an outlet whenever one of its documents changed, from
+hashes of the lines, which are stored: the texts themselves are read only where something changes.
 """
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Sequence
-from itertools import groupby
-from operator import itemgetter
 
 from sqlite_utils import Database
 
 from provtrace.archive.connection import transaction
 from provtrace.archive.documents import Pending, rewrite_text
 from provtrace.article import Removal
-from provtrace.cleaning.recurrence import recurring_lines, restore, take_out
+from provtrace.cleaning.recurrence import Lines, lines_of, recurring_lines, restore, take_out
 from provtrace.settings import Settings
 
 
@@ -39,52 +39,86 @@ def update_recurring(db: Database, outlet: str, settings: Settings) -> int:
         How many texts changed.
     """
     with transaction(db):
-        texts = dict(
-            db.execute(
-                "select t.document_id, t.text from texts t "
-                "join documents d on d.id = t.document_id where d.outlet = ?",
-                [outlet],
-            ).fetchall()
-        )
-        removals = _removals(db, outlet)
-        bases = {i: restore(text, removals.get(i, ())) for i, text in texts.items()}
+        known = _known_lines(db, outlet)
         lines = recurring_lines(
-            {i: base for i, (base, _) in bases.items()},
+            {document_id: own for document_id, (own, _) in known.items()},
+            lambda document_id: _base(db, document_id)[0],
             min_documents=settings.recurring_documents,
             min_share=settings.recurring_share,
         )
         changed = 0
-        for document_id, (base, others) in bases.items():
-            text, taken = take_out(base, others, lines)
-            if text == texts[document_id]:
-                continue
-            credit_offsets = {
-                credit_id: (
-                    _moved(start, removals.get(document_id, ()), taken),
-                    _moved(end, removals.get(document_id, ()), taken),
+        for document_id, (own, before) in known.items():
+            taken = tuple(key for key in own.keys if key in lines)
+            if taken != before:
+                changed += _take_out(db, document_id, lines)
+                db.execute(
+                    "insert or replace into lines values (?, ?, ?, ?)",
+                    [document_id, own.rank, _bytes(own.keys), _bytes(taken)],
                 )
-                for credit_id, start, end in db.execute(
-                    "select id, start_offset, end_offset from credits "
-                    "where document_id = ? and start_offset is not null",
-                    [document_id],
-                ).fetchall()
-            }
-            rewrite_text(db, document_id, text, taken, credit_offsets)
-            changed += 1
     return changed
 
 
-def _removals(db: Database, outlet: str) -> dict[int, tuple[Removal, ...]]:
-    rows = db.execute(
-        "select r.document_id, r.offset, r.text, r.reason, r.rule from removals r "
-        "join documents d on d.id = r.document_id where d.outlet = ? "
-        "order by r.document_id, r.ordinal",
-        [outlet],
+def _known_lines(db: Database, outlet: str) -> dict[int, tuple[Lines, tuple[int, ...] | None]]:
+    """Lines of an outlet's documents, and which of them were taken out; None if not yet looked."""
+    query = (
+        "select t.document_id, l.rank, l.keys, l.taken from documents d "
+        "join texts t on t.document_id = d.id left join lines l on l.document_id = d.id "
+        "where d.outlet = ?"
     )
-    return {
-        document_id: tuple(Removal(*row[1:]) for row in group)
-        for document_id, group in groupby(rows, key=itemgetter(0))
+    known: dict[int, tuple[Lines, tuple[int, ...] | None]] = {}
+    for document_id, rank, keys, taken in db.execute(query, [outlet]).fetchall():
+        if keys is None:
+            known[document_id] = lines_of(_base(db, document_id)[0]), None
+        else:
+            known[document_id] = Lines(rank, _numbers(keys)), _numbers(taken)
+    return known
+
+
+def _base(db: Database, document_id: int) -> tuple[str, tuple[Removal, ...]]:
+    """A document's text with its recurring lines, and its other removals."""
+    return restore(_text(db, document_id), _removals(db, document_id))
+
+
+def _take_out(db: Database, document_id: int, lines: frozenset[int]) -> bool:
+    """Take recurring lines out of a document, and put back those that recur no longer.
+
+    Returns:
+        Whether its text changed.
+    """
+    before = _removals(db, document_id)
+    old = _text(db, document_id)
+    base, others = restore(old, before)
+    text, taken = take_out(base, others, lines)
+    if text == old:
+        return False
+    credit_offsets = {
+        credit_id: (_moved(start, before, taken), _moved(end, before, taken))
+        for credit_id, start, end in db.execute(
+            "select id, start_offset, end_offset from credits "
+            "where document_id = ? and start_offset is not null",
+            [document_id],
+        ).fetchall()
     }
+    rewrite_text(db, document_id, text, taken, credit_offsets)
+    return True
+
+
+def _text(db: Database, document_id: int) -> str:
+    query = "select text from texts where document_id = ?"
+    return str(db.execute(query, [document_id]).fetchone()[0])
+
+
+def _removals(db: Database, document_id: int) -> tuple[Removal, ...]:
+    query = "select offset, text, reason, rule from removals where document_id = ? order by ordinal"
+    return tuple(Removal(*row) for row in db.execute(query, [document_id]))
+
+
+def _bytes(keys: tuple[int, ...]) -> bytes:
+    return struct.pack(f"<{len(keys)}Q", *keys)
+
+
+def _numbers(data: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(data) // 8}Q", data)
 
 
 def _moved(offset: int, before: Sequence[Removal], after: Sequence[Removal]) -> int:

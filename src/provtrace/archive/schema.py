@@ -11,6 +11,9 @@ The band keys of a document stand twice: in ``sketches``, all in one blob, to be
 in ``band_keys``, a row each, to be looked up. Its sentences stand twice too: in ``vectors`` in
 full, and in ``signs`` in an eighth of the space, which is read to find the few vectors that are
 worth reading.
+
+``lines`` hold hashes of a document's lines, and which of these recur among its outlet's documents
+and so were taken out, so that a new document does not have all texts of its outlet read again.
 """
 
 from __future__ import annotations
@@ -58,6 +61,13 @@ create table removals (
     text text not null,
     reason text not null,
     rule text not null
+);
+
+create table lines (
+    document_id integer primary key references documents(id) on delete cascade,
+    rank integer not null,
+    keys blob not null,
+    taken blob not null
 );
 
 create table credits (

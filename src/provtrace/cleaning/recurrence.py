@@ -12,8 +12,9 @@ it is derived again, so the result does not depend on the order in which documen
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import regex
 import xxhash
@@ -32,6 +33,13 @@ Unrelated pieces of one outlet share some 5 to 15 % of their longer words, versi
 one story a third and more.
 """
 
+FEW = 3
+"""Unrelated documents from which on a line of any allowed width counts. With fewer, a longer one
+may as well be a paragraph of background that two follow-ups share, so it must be short."""
+
+SHORT = 110
+"""Width up to which a line counts that stands in fewer than `FEW` unrelated documents."""
+
 _SAMPLE = 24
 _OFTEN = 8
 _PREFIX = regex.compile(r"[^:：|]{2,40}[:：|]\s*(?=\S)")
@@ -40,14 +48,38 @@ _DIGITS = regex.compile(r"\d+")
 _WORD = regex.compile(r"\w{6,}")
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What of a document is compared with the outlet's others.
+
+    Attributes:
+        rank: A number drawn from its text: of many documents those that rank first are looked at.
+        keys: Hashes of its lines (`line_keys`), each once, ascending.
+    """
+
+    rank: int
+    keys: tuple[int, ...]
+
+
+def lines_of(text: str) -> Lines:
+    """The lines of a text with earlier ``recurring`` removals put back (`restore`)."""
+    keys = {key for line in text.split("\n") for key in line_keys(line)}
+    return Lines(xxhash.xxh3_64_intdigest(text.encode()) >> 1, tuple(sorted(keys)))
+
+
 def recurring_lines(
-    documents: Mapping[int, str], *, min_documents: int, min_share: float
+    documents: Mapping[int, Lines],
+    text_of: Callable[[int], str],
+    *,
+    min_documents: int,
+    min_share: float,
 ) -> frozenset[int]:
     """Find the lines of an outlet that are furniture because they recur.
 
     Args:
-        documents: The outlet's texts by document id, with earlier ``recurring`` removals put back
-            (`restore`). Read twice, one text at a time: a lazy mapping costs no memory.
+        documents: The lines of the outlet's documents, by document id.
+        text_of: Gives a document's text with earlier ``recurring`` removals put back. Asked for a
+            few documents only.
         min_documents: Fewest unrelated documents a line recurs in.
         min_share: ... and least share of the outlet's documents.
 
@@ -57,20 +89,17 @@ def recurring_lines(
     least = max(2, min_documents, min_share * len(documents))
     if len(documents) < least:
         return frozenset()
-    counts: Counter[int] = Counter()
-    for text in documents.values():
-        counts.update({key for line in text.split("\n") for key in line_keys(line)})
+    counts = Counter(chain.from_iterable(lines.keys for lines in documents.values()))
     candidates = frozenset(key for key, count in counts.items() if count >= least)
     if not candidates:
         return frozenset()
     holders: dict[int, list[tuple[int, int]]] = {key: [] for key in candidates}
-    for identifier, text in documents.items():
-        rank = xxhash.xxh3_64_intdigest(text.encode())
-        for key in {key for line in text.split("\n") for key in line_keys(line)} & candidates:
-            holders[key].append((rank, identifier))
+    for identifier, lines in documents.items():
+        for key in candidates.intersection(lines.keys):
+            holders[key].append((lines.rank, identifier))
     sampled = {key: sorted(where)[:_SAMPLE] for key, where in holders.items()}
     words = {
-        identifier: _own_words(documents[identifier], candidates)
+        identifier: _own_words(text_of(identifier), candidates)
         for identifier in sorted({i for where in sampled.values() for _, i in where})
     }
     return frozenset(
