@@ -153,3 +153,17 @@ def test_restore_is_the_exact_inverse(data):
     assert [removal.offset for removal in moved] == sorted(removal.offset for removal in moved)
     assert all(0 <= removal.offset <= len(cut) for removal in moved)
     assert restore(cut, moved) == (text, removals)
+
+
+def test_two_unrelated_pieces_take_out_a_short_line_but_no_paragraph():
+    background = (
+        "The bridge was built in 1931 and carries eleven thousand cars a day; it was last "
+        "repaired nine years ago, when two of its piers were found to be sinking into the mud."
+    )
+    slogan = "More river news in our app"
+    first = f"Anglers counted forty salmon below the weir of Ulmen.\n{background}\n{slogan}"
+    second = f"A choir from Tarsby rehearses in the disused ticket hall.\n{background}\n{slogan}"
+    lines = recurring_lines({1: first, 2: second}, min_documents=2, min_share=0.1)
+    text, _ = take_out(first, (), lines)
+    assert background in text
+    assert slogan not in text
