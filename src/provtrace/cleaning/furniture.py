@@ -49,7 +49,7 @@ from provtrace.cleaning.lines import (
     is_signed,
 )
 from provtrace.cleaning.phrases import Phrases, phrases_for
-from provtrace.cleaning.strays import letters, mark_strays, stems
+from provtrace.cleaning.strays import letters, mark_links, mark_strays, stems
 
 DOUBLED = 40
 """From this width on a line that stands there twice is a doubled paragraph."""
@@ -102,6 +102,7 @@ def strip_furniture(
         _mark_bottom(lines[anchors[-1] + 1 :], phrases)
         for first, second in pairwise(anchors):
             _mark_between(lines[first + 1 : second])
+        mark_links(lines, anchors)
         mark_strays(lines, anchors)
     for line in lines:
         if not line.gone:

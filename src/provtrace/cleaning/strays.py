@@ -28,8 +28,11 @@ _LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]{4,}")
 _HEAD = regex.compile(r"[^:：|｜]{2,32}[:：|｜]\s*\S.{7,}")
 _HEADED = regex.compile(
-    r"(?:[▶►→■☞»>◆●▼+]+\s?[^:：|｜]{0,32}[:：|｜]?|[【［\[〔(（][^】］\]〕)）]{1,14}[】］\]〕)）]|[^:：|｜\"“«「]{2,32}[:：|｜–—])"
-    r"\s*(?P<link>\S.{7,})"
+    r"""(?:[▶►→■☞»>◆●▼+]+\s?[^:：|｜]{0,32}[:：|｜]?
+      |[【［\[〔(（][^】］\]〕)）]{1,14}[】］\]〕)）]
+      |[^:：|｜"“«「]{2,32}[:：|｜–—])
+      \s*(?P<link>\S.{7,})""",
+    regex.VERBOSE,
 )
 _LINKS = 4
 """More lines of a head and words are a list of the piece."""
