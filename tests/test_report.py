@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from pages_room import HOSTILE, build, build_derived
 from provtrace.archive.reader import open_reader
 from provtrace.cli import app
+from provtrace.errors import ProvtraceError
 from provtrace.exporting.report import Selection, build_report
 
 
@@ -66,17 +67,52 @@ def test_hostile_text_is_text(db: Path) -> None:
     ("selection", "chapters"),
     [
         ({"clusters": (2,)}, 1),
-        ({"clusters": (99,)}, 0),
         ({"outlet": "Nordwire"}, 1),
         ({"outlet": "Island Weekly"}, 2),
         ({"since": "2026-03-05"}, 1),
-        ({"since": "2027-01-01"}, 0),
+        ({"clusters": (2, 1), "outlet": "Nordwire"}, 1),
         ({"most": 1}, 1),
     ],
 )
 def test_selection(db: Path, selection: dict, chapters: int) -> None:
     page = lxml.html.document_fromstring(report(db, **selection))
     assert len(page.xpath("//section[@class='chapter']")) == chapters
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        {"clusters": (99,)},
+        {"clusters": (1, 99)},
+        {"clusters": (2,), "outlet": "Nordwire"},
+        {"outlet": "Nobody"},
+        {"since": "2027-01-01"},
+        {"since": "yesterday"},
+    ],
+)
+def test_a_selection_of_nothing_is_an_error(db: Path, selection: dict) -> None:
+    with pytest.raises(ProvtraceError):
+        report(db, **selection)
+
+
+def test_nothing_is_written_for_a_selection_of_nothing(db: Path, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    result = CliRunner().invoke(app, ["report", str(db), "-o", str(path), "--since", "yesterday"])
+    assert "'yesterday' is no date" in str(result.exception)
+    assert not path.exists()
+
+
+def test_lists_are_of_the_selection(db: Path) -> None:
+    def lists(**selection: object) -> str:
+        page = lxml.html.document_fromstring(report(db, **selection))
+        return " ".join(page.xpath("string(//section[@id='summary'])").split())
+
+    assert "Osterholm ferry returns" in lists(clusters=(1,))
+    assert "check it before you print it" in lists(clusters=(1,))
+    assert "Osterholm ferry returns" not in lists(clusters=(2,))
+    page = lxml.html.document_fromstring(report(db, clusters=(2,)))
+    outlets = page.xpath("//section[@id='outlets']//tbody/tr/th//text()[normalize-space()]")
+    assert [name.strip() for name in outlets] == ["Lindvik Post", "Island Weekly"]
 
 
 def test_command_writes_the_file(db: Path, tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ that an index answers it: see `provtrace.archive.schema`.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from provtrace.archive.reader import Reader, Row
@@ -59,14 +61,23 @@ def languages(reader: Reader) -> list[Row]:
     )
 
 
-def kinds(reader: Reader) -> list[Row]:
-    """Matches by kind, quotations apart."""
-    return reader.rows_of_all(
-        "Matches by kind",
+def kinds(reader: Reader, clusters: Sequence[int] | None = None) -> list[Row]:
+    """Matches by kind, quotations apart; of some clusters, or None for all."""
+    if clusters is None:
+        return reader.rows_of_all(
+            "Matches by kind",
+            """
+            select kind, is_quote, count(*) as matches, sum(words) as words
+            from matches group by kind, is_quote
+            """,
+        )
+    return reader.rows(
+        "Matches by kind in these clusters",
         """
-        select kind, is_quote, count(*) as matches, sum(words) as words
-        from matches group by kind, is_quote
+        select kind, is_quote, count(*) as matches, sum(words) as words from matches
+        where cluster_id in (select value from json_each(:clusters)) group by kind, is_quote
         """,
+        clusters=json.dumps(list(clusters)),
     )
 
 
@@ -79,6 +90,7 @@ def clusters(
     agency: str | None = None,
     outlet: str | None = None,
     since: str | None = None,
+    ids: Sequence[int] | None = None,
     limit: int = 20,
     offset: int = 0,
 ) -> list[Row]:
@@ -92,10 +104,11 @@ def clusters(
         agency: Only those of this agency's text.
         outlet: Only those with a piece of this outlet.
         since: Only those last published on or after this ISO date.
+        ids: Only these; None for all.
         limit: Rows at most.
         offset: Rows to skip.
     """
-    conditions, params = _cluster_conditions(status, agency, outlet, since)
+    conditions, params = _cluster_conditions(status, agency, outlet, since, ids)
     return reader.rows(
         title,
         f"""
@@ -131,7 +144,11 @@ def count_clusters(
 
 
 def _cluster_conditions(
-    status: str | None, agency: str | None, outlet: str | None, since: str | None
+    status: str | None,
+    agency: str | None,
+    outlet: str | None,
+    since: str | None,
+    ids: Sequence[int] | None = None,
 ) -> tuple[str, dict[str, Any]]:
     conditions, params = [], {}
     if status:
@@ -149,6 +166,9 @@ def _cluster_conditions(
     if since:
         conditions.append("c.last_published >= :since")
         params["since"] = since
+    if ids is not None:
+        conditions.append("c.id in (select value from json_each(:ids))")
+        params["ids"] = json.dumps(list(ids))
     return ("where " + " and ".join(conditions) if conditions else ""), params
 
 
@@ -166,6 +186,7 @@ def source_rows(
     *,
     relation: str | None = None,
     verdict: str | None = None,
+    clusters: Sequence[int] | None = None,
     limit: int = 20,
     offset: int = 0,
 ) -> list[Row]:
@@ -176,10 +197,12 @@ def source_rows(
         title: Words for the list of statements.
         relation: Only links of this relation, such as ``uncredited wire``.
         verdict: Only links with this verdict, such as ``translated from``.
+        clusters: Only links of documents in these clusters; None for all.
         limit: Rows at most.
         offset: Rows to skip.
     """
     column, value = ("relation", relation) if relation else ("verdict", verdict)
+    within, params = _within(clusters)
     return reader.rows(
         title,
         f"""
@@ -188,9 +211,10 @@ def source_rows(
                s.published as source_published, s.language as source_language
         from sources x join documents d on d.id = x.document_id
         left join documents s on s.id = x.source_id
-        where x.{column} = :value
+        where x.{column} = :value {within}
         order by x.words desc, x.document_id limit :limit offset :offset
-        """,  # noqa: S608
+        """,  # noqa: S608 - constants of this module
+        **params,
         value=value,
         limit=limit,
         offset=offset,
@@ -198,16 +222,34 @@ def source_rows(
 
 
 def count_sources(
-    reader: Reader, *, relation: str | None = None, verdict: str | None = None
+    reader: Reader,
+    *,
+    relation: str | None = None,
+    verdict: str | None = None,
+    clusters: Sequence[int] | None = None,
 ) -> int:
     """How many documents `source_rows` speaks of."""
     column, value = ("relation", relation) if relation else ("verdict", verdict)
+    within, params = _within(clusters)
     return int(
         reader.value(
             f"How many documents with {column} {value}",
-            f"select count(distinct document_id) from sources where {column} = :value",  # noqa: S608
+            f"select count(distinct x.document_id) from sources x "  # noqa: S608
+            f"where x.{column} = :value {within}",
+            **params,
             value=value,
         )
+    )
+
+
+def _within(clusters: Sequence[int] | None) -> tuple[str, dict[str, str]]:
+    """A condition on documents of ``sources x``, with its parameter."""
+    if clusters is None:
+        return "", {}
+    return (
+        "and x.document_id in (select document_id from cluster_members "
+        "where cluster_id in (select value from json_each(:clusters)))",
+        {"clusters": json.dumps(list(clusters))},
     )
 
 
@@ -261,6 +303,29 @@ def outlets(reader: Reader) -> list[Row]:
         "Outlets",
         "select * from outlet_originality order by documents desc, words desc, outlet",
     )
+
+
+def outlets_of(reader: Reader, clusters: Sequence[int]) -> set[str | None]:
+    """The outlets that have a piece in some clusters."""
+    rows = reader.rows(
+        "Outlets of these clusters",
+        """
+        select distinct d.outlet from cluster_members m join documents d on d.id = m.document_id
+        where m.cluster_id in (select value from json_each(:clusters))
+        """,
+        clusters=json.dumps(list(clusters)),
+    )
+    return {row["outlet"] for row in rows}
+
+
+def headlines(reader: Reader, ids: Sequence[int]) -> dict[int, str | None]:
+    """The titles of some documents, by id."""
+    rows = reader.rows(
+        "Their headlines",
+        "select id, title from documents where id in (select value from json_each(:ids))",
+        ids=json.dumps(list(ids)),
+    )
+    return {row["id"]: row["title"] for row in rows}
 
 
 def outlet_pairs(reader: Reader) -> list[Row]:

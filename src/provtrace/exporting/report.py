@@ -11,10 +11,12 @@ from markupsafe import Markup
 
 from provtrace.archive import queries
 from provtrace.archive.reader import Reader
+from provtrace.errors import ProvtraceError
 from provtrace.pages.cluster import ClusterPage, cluster_page
 from provtrace.pages.compare import ComparePage, compare_page
 from provtrace.pages.overview import overview
 from provtrace.pages.render import Site, render
+from provtrace.pages.times import iso_day
 
 FEW_CLUSTERS = 3
 COMPARED_OF_FEW = 12
@@ -24,19 +26,24 @@ COMPARED_OF_MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What a report is about.
+    """What a report is about: clusters that fit every condition given.
 
     Attributes:
-        clusters: Ids of clusters; empty takes the biggest.
+        clusters: Only these clusters, by id, in this order; empty takes the biggest.
         outlet: Only clusters with a piece of this outlet.
-        since: Only clusters with a piece published on or after this ISO date.
-        most: Clusters at most.
+        since: Only clusters with a piece published on or after this ISO day.
+        most: Clusters at most, where they are not named.
     """
 
     clusters: tuple[int, ...] = ()
     outlet: str | None = None
     since: str | None = None
     most: int = 30
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is chosen."""
+        return not (self.clusters or self.outlet or self.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +100,14 @@ def build_report(reader: Reader, name: str, selection: Selection | None = None) 
         reader: Where to read.
         name: Name of the database, for the title.
         selection: What the report is about.
+
+    Raises:
+        ProvtraceError: If nothing fits the selection, or a condition of it means nothing.
     """
     selection = selection or Selection()
     links = ReportLinks()
-    chapters = _chapters(reader, _chosen(reader, selection), links)
+    chosen = _chosen(reader, selection)
+    chapters = _chapters(reader, chosen, links)
     style, script = _static("provtrace.css"), _static("provtrace.js")
     policy = (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
@@ -105,7 +116,7 @@ def build_report(reader: Reader, name: str, selection: Selection | None = None) 
     return render(
         "report.html",
         Site(name=name, links=links),
-        page=overview(reader),
+        page=overview(reader, None if selection.is_everything else chosen),
         chapters=chapters,
         selection=selection,
         # Our own files, as they are: escaping would break them and their hashes.
@@ -116,13 +127,29 @@ def build_report(reader: Reader, name: str, selection: Selection | None = None) 
 
 
 def _chosen(reader: Reader, selection: Selection) -> list[int]:
-    """Ids of the clusters of the report."""
-    if selection.clusters:
-        return list(dict.fromkeys(selection.clusters))
+    """Ids of the clusters of the report: those named in their order, else the biggest first."""
+    named = list(dict.fromkeys(selection.clusters))
+    if named:
+        known = {row["id"] for row in queries.clusters(reader, ids=named, limit=len(named))}
+        if missing := [str(each) for each in named if each not in known]:
+            raise ProvtraceError(
+                f"no cluster {', '.join(missing)} in this database; "
+                "`provtrace clusters` lists them with their numbers"
+            )
     rows = queries.clusters(
-        reader, outlet=selection.outlet, since=selection.since, limit=selection.most
+        reader,
+        outlet=selection.outlet,
+        since=iso_day(selection.since) if selection.since else None,
+        ids=named or None,
+        limit=len(named) or selection.most,
     )
-    return [row["id"] for row in rows]
+    found = [row["id"] for row in rows]
+    if not found and not selection.is_everything:
+        raise ProvtraceError(
+            "nothing to report: no cluster fits this selection; "
+            "`provtrace clusters` lists them, `provtrace outlets` the names of outlets"
+        )
+    return sorted(found, key=named.index) if named else found
 
 
 def _chapters(reader: Reader, ids: list[int], links: ReportLinks) -> list[Chapter]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,27 +52,34 @@ class Overview:
     run: Row | None
 
 
-def overview(reader: Reader) -> Overview:
-    """Ask for everything the overview shows."""
+def overview(reader: Reader, clusters: Sequence[int] | None = None) -> Overview:
+    """Ask for everything the overview shows.
+
+    Args:
+        reader: Where to read.
+        clusters: Count kinds, and list agency text, translations and outlets, of documents in
+            these clusters only; None for all. Figures and warnings are always of the archive.
+    """
     figures = queries.figures(reader)
     run = queries.last_run(reader)
     failed = queries.failed_documents(reader, FEW) if figures["failed"] else []
     outlets = queries.outlets(reader)
+    if clusters is not None:
+        chosen = queries.outlets_of(reader, clusters)
+        outlets = [row for row in outlets if row["outlet"] in chosen]
+    wire: dict[str, Any] = {"relation": "uncredited wire", "clusters": clusters}
+    translated: dict[str, Any] = {"verdict": "translated from", "clusters": clusters}
     return Overview(
         figures=figures,
-        kinds=_kinds(queries.kinds(reader)),
+        kinds=_kinds(queries.kinds(reader, clusters)),
         languages=queries.languages(reader),
         biggest=queries.clusters(reader, title="The biggest clusters", limit=FEW),
         newest=queries.clusters(reader, title="The newest clusters", order="newest", limit=FEW),
-        uncredited=queries.source_rows(
-            reader, "Agency text without credit", relation="uncredited wire", limit=FEW
-        ),
-        translated=queries.source_rows(
-            reader, "Translated pieces", verdict="translated from", limit=FEW
-        ),
+        uncredited=queries.source_rows(reader, "Agency text without credit", **wire, limit=FEW),
+        translated=queries.source_rows(reader, "Translated pieces", **translated, limit=FEW),
         counts={
-            "uncredited": queries.count_sources(reader, relation="uncredited wire"),
-            "translated": queries.count_sources(reader, verdict="translated from"),
+            "uncredited": queries.count_sources(reader, **wire),
+            "translated": queries.count_sources(reader, **translated),
         },
         outlets=[(row, outlet_bar(row)) for row in outlets[:OUTLETS]],
         outlet_count=len(outlets),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+from provtrace.errors import ProvtraceError
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 MONTHS = (
@@ -66,6 +68,18 @@ def moment(iso: str | None) -> Moment | None:
         short=f"{stamp.day} {MONTHS[stamp.month - 1][:3]} {clock}",
         day=day,
     )
+
+
+def iso_day(given: str) -> str:
+    """A day that somebody asked for, as times are stored and can be compared with.
+
+    Raises:
+        ProvtraceError: If it is no day.
+    """
+    try:
+        return date.fromisoformat(given.strip()).isoformat()
+    except ValueError as error:
+        raise ProvtraceError(f"{given!r} is no date; write it like 2026-03-01") from error
 
 
 def _partial(iso: str, year: str, month: str | None, day: str | None) -> Moment:
