@@ -163,7 +163,13 @@ def test_two_unrelated_pieces_take_out_a_short_line_but_no_paragraph():
     slogan = "More river news in our app"
     first = f"Anglers counted forty salmon below the weir of Ulmen.\n{background}\n{slogan}"
     second = f"A choir from Tarsby rehearses in the disused ticket hall.\n{background}\n{slogan}"
-    lines = recurring_lines({1: first, 2: second}, min_documents=2, min_share=0.1)
+    texts = {1: first, 2: second}
+    lines = recurring_lines(
+        {number: lines_of(text) for number, text in texts.items()},
+        texts.__getitem__,
+        min_documents=2,
+        min_share=0.1,
+    )
     text, _ = take_out(first, (), lines)
     assert background in text
     assert slogan not in text

@@ -105,7 +105,8 @@ def recurring_lines(
     return frozenset(
         key
         for key, where in sampled.items()
-        if _families([words[identifier] for _, identifier in where]) >= max(2, min_documents)
+        if _families([words[identifier] for _, identifier in where])
+        >= max(min_documents, FEW if key & 1 else 2)
     )
 
 
@@ -114,17 +115,17 @@ def line_keys(line: str) -> tuple[int, ...]:
 
     Numbers count as alike ("12 comments", "7 comments"). The second hash ("Read also: …") is there
     only for lines that are no sentences, as questions and answers of an interview are. A paragraph
-    or a line without letters has none.
+    or a line without letters has none. Hashes are odd for lines wider than `SHORT`.
     """
     line = line.strip()
     if not line or width(line) > LONGEST or not _LETTER.search(line):
         return ()
     folded = _DIGITS.sub("0", fold(line))
-    own = xxhash.xxh3_64_intdigest(folded.encode())
+    own = xxhash.xxh3_64_intdigest(folded.encode()) & ~1 | (width(line) > SHORT)
     prefix = _PREFIX.match(folded)
     if prefix is None or ends_sentence(line):
         return (own,)
-    return own, xxhash.xxh3_64_intdigest(b"\0" + prefix.group().strip().encode())
+    return own, xxhash.xxh3_64_intdigest(b"\0" + prefix.group().strip().encode()) & ~1
 
 
 def _own_words(text: str, candidates: frozenset[int]) -> frozenset[str]:
