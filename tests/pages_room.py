@@ -278,6 +278,21 @@ class _Room:
             text="With material from Nordwire",
             rule="material",
         )
+        for document, role, words in (
+            (other, "republished", "This story was first published by Nordwire."),
+            (german, "contributor", "Mitarbeit: Nordwire"),
+            (german, "photo", "Foto: Nordwire/Ole Brandt"),
+        ):
+            self.insert(
+                "credits",
+                document_id=document,
+                agency="nordwire",
+                role=role,
+                start_offset=None,
+                end_offset=None,
+                text=words,
+                rule=role,
+            )
         self.insert(
             "removals",
             document_id=copy,

@@ -39,13 +39,25 @@ def rows_of(reader: Reader, sql: str) -> list[dict]:
 def test_csv_holds_every_row_and_the_text_of_every_document(reader: Reader, tmp_path: Path) -> None:
     write_export(reader, "csv", tmp_path)
     for name in ("documents", "matches", "clusters", "cluster_members", "sources", "originality"):
-        with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        with (tmp_path / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
             read = list(csv.DictReader(stream))
         assert len(read) == reader.value(name, f"select count(*) from {name}")
-    with (tmp_path / "documents.csv").open(encoding="utf-8", newline="") as stream:
+    with (tmp_path / "documents.csv").open(encoding="utf-8-sig", newline="") as stream:
         texts = {row["key"]: row["text"] for row in csv.DictReader(stream)}
     assert texts["nordwire/ferry"] == "\n".join(FERRY)
     assert HOSTILE in texts["mirror/hostile"]
+
+
+def test_csv_is_for_spreadsheets(reader: Reader, tmp_path: Path) -> None:
+    write_export(reader, "csv", tmp_path)
+    path = tmp_path / "sources.csv"
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = {row["key"]: row for row in csv.DictReader(stream)}
+    german = rows["kuestenblatt/faehre"]
+    assert (german["outlet"], german["title"]) == ("Küstenblatt", "Fähre fährt wieder")
+    assert german["source_outlet"] == "Nordwire"
+    assert german["source_title"] == "Ferry to Osterholm back on Monday"
 
 
 def test_csv_cells_are_no_formulas(db: Path, tmp_path: Path) -> None:
@@ -57,7 +69,7 @@ def test_csv_cells_are_no_formulas(db: Path, tmp_path: Path) -> None:
     connection.close()
     with open_reader(copy) as reader:
         write_export(reader, "csv", tmp_path / "out")
-    with (tmp_path / "out" / "documents.csv").open(encoding="utf-8", newline="") as stream:
+    with (tmp_path / "out" / "documents.csv").open(encoding="utf-8-sig", newline="") as stream:
         assert next(csv.DictReader(stream))["title"].startswith("'=")
 
 

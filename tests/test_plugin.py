@@ -210,6 +210,27 @@ def test_cluster_says_who_carries_which_sentence(site: Site) -> None:
     assert "one carrier is undated" in text
 
 
+def test_table_of_a_cluster_tells_times_credits_and_verdicts_apart(site: Site) -> None:
+    page = site.page("/cluster/1")
+    rows = {
+        " ".join(row.xpath("string(td[3])").split()): [
+            " ".join(cell.text_content().split()) for cell in row.xpath("td")
+        ]
+        for row in page.xpath("//table[@class='members']/tbody/tr")
+    }
+    when = {outlet: cells[1] for outlet, cells in rows.items()}
+    assert when["Nordwire"] == "2 Mar 05:10 UTC"
+    assert when["صحيفة البحر"].startswith("3 Mar 06:00 UTC")
+    assert when["Island Weekly"].startswith("4 Mar 12:00, no zone")
+    assert "all times in UTC" in page.text_content()
+    credit = {outlet: cells[6] for outlet, cells in rows.items()}
+    assert credit["Island Weekly"].startswith("republished from nordwire")
+    assert "first published by Nordwire" in credit["Island Weekly"]
+    assert credit["Küstenblatt"] == "nordwire contributed Mitarbeit: Nordwire"
+    assert credit["Lindvik Post"] == "none"
+    assert rows["Harbour Echo"][5].startswith("agency text; also in no. 2")
+
+
 def test_compare_marks_kinds_and_differences_and_links_partners(site: Site) -> None:
     page = site.page("/compare/1/3")
     chips = page.xpath("//article[1]//a[contains(@class, 'chip')]")

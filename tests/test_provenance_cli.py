@@ -16,7 +16,7 @@ from provtrace.archive.derive import update_provenance
 from provtrace.cleaning.agencies import Agencies
 from provtrace.cli import app
 from provtrace.cli.findings import summary_lines
-from provtrace.errors import ArchiveError
+from provtrace.errors import ArchiveError, ProvtraceError
 from provtrace.settings import Settings
 
 STORY = tuple(Sentence("flood", at, "en") for at in range(8))
@@ -84,6 +84,16 @@ def test_filters_of_clusters(news, option, value, found):
     assert ("alda/flood" in origins) is found
 
 
+def test_a_date_that_is_none_is_one_clear_error(news):
+    result = run("clusters", news, "--since", "yesterday")
+    assert isinstance(result.exception, ProvtraceError)
+    assert "is no date" in str(result.exception)
+
+
+def test_a_filter_that_nothing_fits_says_so(news):
+    assert "no cluster of" in run("clusters", news, "--outlet", "Nobody").stderr
+
+
 def test_unknown_status_is_a_usage_error(news):
     assert run("clusters", news, "--status", "famous").exit_code == 2
 
@@ -106,12 +116,41 @@ def test_sources_of_one_document(news):
     assert len(loaded("sources", news)) > 1
 
 
+def test_sources_name_documents_by_outlet_and_headline(news, tmp_path):
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(news.read_bytes())
+    db = sqlite3.connect(copy)
+    db.execute("update documents set title = 'Mill under water' where key = 'alda/flood'")
+    db.execute("update documents set title = null where key = 'corv/flood'")
+    db.commit()
+    db.close()
+    lines = " ".join(run("sources", copy, "corv/flood").stdout.split())
+    assert "Corv Echo: corv/flood" in lines
+    assert "also in 1 Alda Courier: Mill under water" in lines
+    assert "alda/flood" not in lines
+
+
+def test_show_names_the_author_and_only_kinds_that_occur(news, tmp_path):
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(news.read_bytes())
+    db = sqlite3.connect(copy)
+    db.execute("update documents set author = 'Ilse Marrow' where key = 'corv/flood'")
+    db.commit()
+    db.close()
+    out = run("show", copy, "corv/flood").stdout
+    assert "Ilse Marrow" in out
+    assert "agency text; also in 1 Alda Courier" in out
+    legend = out[out.index("In brackets") :]
+    for letter in "VNRTQ":
+        assert (f"{letter} " in legend) is (f"[{letter}" in out), letter
+
+
 def test_outlets_add_up(news):
     known = loaded("outlets", news)
     for row in known["outlets"]:
         assert row["words"] == row["original"] + row["wire"] + row["quoted"] + row["reused"]
     assert known["reuse"]
-    assert "own without wire" in run("outlets", news).stdout
+    assert "own, wire left out" in run("outlets", news).stdout
 
 
 def test_show_names_kinds_by_letter_and_tells_the_evidence(news):
@@ -151,7 +190,7 @@ def test_commands_that_read_write_nothing(news):
 def test_empty_database_says_so(tmp_path):
     path = tmp_path / "empty.db"
     open_database(path).close()
-    assert "no cluster" in run("clusters", path).stderr
+    assert "holds no documents" in run("clusters", path).stderr
     assert "no source is known" in run("sources", path).stderr
     assert loaded("clusters", path) == []
 

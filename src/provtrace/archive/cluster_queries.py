@@ -25,7 +25,7 @@ def members(reader: Reader, cluster_id: int, limit: int = 5_000) -> list[Row]:
     Returns:
         Rows with the document's own columns, ``start`` and ``end`` of its first and last passage
         in the cluster, ``carried`` characters, ``role``, its originality and the agencies that it
-        credits as text.
+        credits for text; ``credits`` has all of its credits but those of pictures, as a JSON list.
     """
     return reader.rows(
         "Who carries it",
@@ -41,7 +41,9 @@ def members(reader: Reader, cluster_id: int, limit: int = 5_000) -> list[Row]:
                case m.rank when 2 then 'origin' when 1 then 'copy' else 'member' end as role,
                o.words as o_words, o.original, o.wire,
                (select group_concat(distinct agency) from credits
-                where document_id = d.id and role = 'text') as credited
+                where document_id = d.id and role in ('text', 'contributor')) as credited,
+               (select json_group_array(json_object('agency', agency, 'role', role, 'text', text))
+                from credits where document_id = d.id and role <> 'photo') as credits
         from carried m join documents d on d.id = m.document_id
         left join originality o on o.document_id = d.id
         order by d.published is null, d.published, d.id limit :limit

@@ -27,7 +27,8 @@ EXPORTED: dict[str, str] = {
         order by c.cluster_id, c.document_id, c.start_offset
         """,
     "sources": """
-        select x.document_id, d.key, x.source_id, s.key as source_key, x.agency, x.relation,
+        select x.document_id, d.key, d.outlet, d.title, x.source_id, s.key as source_key,
+               s.outlet as source_outlet, s.title as source_title, x.agency, x.relation,
                x.share, x.words, x.verdict, x.confidence, x.evidence
         from sources x join documents d on d.id = x.document_id
         left join documents s on s.id = x.source_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -62,13 +63,15 @@ def clusters(
 ) -> None:
     """List texts that several documents carry, the most carried first."""
     from provtrace.archive.listing import ClusterFilter, count_clusters, list_clusters
+    from provtrace.archive.queries import figures
     from provtrace.archive.reader import open_reader
+    from provtrace.pages.times import iso_day
 
     wanted = ClusterFilter(
         outlet=outlet,
         agency=agency,
-        since=since,
-        until=until,
+        since=None if since is None else iso_day(since),
+        until=None if until is None else iso_day(until),
         min_documents=min_documents,
         kind=None if kind is None else str(kind.value),
         status=_status(status),
@@ -76,11 +79,12 @@ def clusters(
     )
     with open_reader(db) as reader:
         rows, total = list_clusters(reader, wanted), count_clusters(reader, wanted)
+        held = figures(reader)
     if as_json:
         print_json([_decoded(row) for row in rows])
         return
     if not rows:
-        _note(f"no cluster of {db} fits")
+        _note(_why_none(db, held))
         return
     from provtrace.cli.tables import print_table
 
@@ -116,25 +120,27 @@ def sources(
 ) -> None:
     """List where documents have their text from, with the verdict and how sure it is."""
     from provtrace.archive.listing import list_sources
+    from provtrace.archive.queries import headlines
 
     with _opened(db) as (database, reader):
         found = None if document is None else _find(database, document)
         rows = list_sources(reader, found, limit)
+        titles = headlines(reader, [row["source_id"] for row in rows if row["source_id"]])
     if as_json:
         print_json([_decoded(row) for row in rows])
         return
     if not rows:
         _note("no source is known: nothing in the database is earlier and shares its text")
         return
-    from provtrace.cli.tables import print_table
+    from provtrace.cli.tables import named, print_table
 
     print_table(
         ("document", "verdict", "source", "relation", "share", "words", "sure"),
         [
             (
-                f"{row['document_id']} {row['outlet'] or ''} {row['key']}",
+                named(row["document_id"], row["outlet"], row["title"], row["key"]),
                 row["verdict"],
-                _named_source(row),
+                _named_source(row, titles),
                 _with_agency(row["relation"], row["agency"]),
                 f"{row['share']:.0%}",
                 row["words"],
@@ -159,7 +165,7 @@ def outlets(db: Db, as_json: Json = False) -> None:
     from provtrace.cli.tables import print_table
 
     print_table(
-        ("outlet", "documents", "words", "own", "reused", "wire", "quoted", "own without wire"),
+        ("outlet", "documents", "words", "own", "reused", "wire", "quoted", "own, wire left out"),
         [
             (
                 row["outlet"] or "(none)",
@@ -236,6 +242,15 @@ def _find(database: Database, document: str) -> int:
     return find_document(database, document)
 
 
+def _why_none(db: Path, held: Row) -> str:
+    """Why no cluster is listed."""
+    if not held["documents"]:
+        return f"{db} holds no documents yet; `provtrace scan` adds some"
+    if not held["clusters"]:
+        return f"{db} holds no clusters: no two of its documents share text"
+    return f"no cluster of {db} fits"
+
+
 def _status(given: str | None) -> str | None:
     if given is None:
         return None
@@ -259,10 +274,15 @@ def _decoded(row: Row) -> Row:
     return row | {"evidence": json.loads(row["evidence"])}
 
 
-def _named_source(row: Row) -> str:
+def _named_source(row: Row, titles: Mapping[int, str | None]) -> str:
+    from provtrace.cli.tables import named
+
     if row["source_id"] is None:
         return f"{row['agency']} (not in the database)"
-    return f"{row['source_id']} {row['source_outlet'] or ''} {row['source_key']}"
+    source = row["source_id"]
+    name = named(source, row["source_outlet"], titles.get(source), row["source_key"])
+    # Neither took agency text from the other, so the other is not named as if it had.
+    return f"also in {name}" if row["verdict"] == "shared wire" else name
 
 
 def _with_agency(words: str, agency: str | None) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from rich.text import Text
 
-from provtrace.cli.tables import console, plain
+from provtrace.cli.tables import console, named, plain
+from provtrace.pages.wording import fact_words, verdict_before
 
 Row = Mapping[str, Any]
 
@@ -43,7 +44,12 @@ def print_document(known: Mapping[str, Any]) -> None:
     out = console()
     document = known["document"]
     out.print(Text(plain(document["title"] or document["key"]), style="bold"))
-    facts = [document["outlet"], document["published"] or "undated", document["language"]]
+    facts = [
+        document["outlet"],
+        document["author"],
+        document["published"] or "undated",
+        document["language"],
+    ]
     out.print(Text(plain(", ".join(str(fact) for fact in facts if fact))))
     out.print(Text(plain(f"document {document['id']}, key {document['key']}")))
     if document["status"] != "ok":
@@ -64,7 +70,7 @@ def print_document(known: Mapping[str, Any]) -> None:
     out.print(_painted(document["text"] or "", shared))
     if shared:
         out.print()
-        out.print(_legend(known["matches"]))
+        out.print(_legend(shared))
 
 
 def _source_lines(sources: Sequence[Row]) -> Iterator[Text]:
@@ -72,20 +78,21 @@ def _source_lines(sources: Sequence[Row]) -> Iterator[Text]:
         yield Text("No source is known: nothing in the database is earlier and shares its text.")
     for row in sources:
         where = (
-            f"{row['source_id']} {row['source_outlet'] or ''} {row['source_key']}"
+            named(row["source_id"], row["source_outlet"], row["source_title"], row["source_key"])
             if row["source_id"] is not None
             else f"{row['agency']} (not in the database)"
         )
+        words = verdict_before(row) if row["source_id"] is not None else row["verdict"]
         agency = f": {row['agency']}" if row["agency"] and row["source_id"] is not None else ""
         yield Text(
             plain(
-                f"{row['verdict']} {where} – {row['relation']}{agency}, {row['share']:.0%} of it, "
+                f"{words} {where} – {row['relation']}{agency}, {row['share']:.0%} of it, "
                 f"{row['words']:,} words, confidence {row['confidence']:.0%}"
             ),
             style="bold",
         )
         for fact in row["evidence"].get("facts", ()):
-            yield Text(plain(f"  {fact['fact']}: {fact['words']}"))
+            yield Text(plain(f"  {fact['fact']}: {fact_words(fact)}"))
         for warning in row["evidence"].get("warnings", ()):
             yield Text(plain(f"  careful: {warning}"))
 
@@ -164,8 +171,9 @@ def _painted(text: str, spans: Sequence[tuple[int, int, Row]]) -> Text:
     return painted
 
 
-def _legend(matches: Sequence[Row]) -> Text:
-    present = {_class(match) for match in matches}
+def _legend(spans: Sequence[tuple[int, int, Row]]) -> Text:
+    """What the letters in the text mean; those that do not occur are left out."""
+    present = {_class(match) for _, _, match in spans}
     legend = Text("In brackets: shared text, with the number of the other document. ")
     for name, meaning in MEANINGS.items():
         if name in present:

@@ -13,15 +13,24 @@ _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 _NUMERIC = frozenset({"id", "documents", "outlets", "words", "share", "sure", "own"}) | frozenset(
-    {"reused", "wire", "quoted", "own without wire", "of it wire"}
+    {"reused", "wire", "quoted", "own, wire left out", "of it wire"}
 )
 _LONG = frozenset({"text", "document", "source"})
 WIDTH_WITHOUT_TERMINAL = 160
+LONGEST_HEADLINE = 70
 
 
 def plain(text: object) -> str:
     """Text without escape sequences, direction overrides and other characters that steer."""
     return _STEERING.sub("", str(text))
+
+
+def named(number: int, outlet: str | None, title: str | None, key: str) -> str:
+    """A document in a few words: its number, its outlet, and its headline, or its key."""
+    headline = " ".join(plain(title or key).split())
+    if len(headline) > LONGEST_HEADLINE:
+        headline = headline[: LONGEST_HEADLINE - 1].rstrip() + "…"
+    return " ".join(filter(None, (str(number), f"{outlet}:" if outlet else "", headline)))
 
 
 def console() -> Console:

@@ -22,6 +22,9 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write_csv(reader: Reader, folder: Path) -> list[Path]:
     """Write each table as CSV (RFC 4180, UTF-8) into a folder.
 
+    The files begin with a byte order mark: without one, spreadsheets read them in the encoding of
+    the system and show other scripts and accents as rubbish.
+
     Scraped text that a spreadsheet would run as a formula gets an apostrophe in front, which
     spreadsheets do not show; the other formats hold it unchanged.
 
@@ -31,7 +34,7 @@ def write_csv(reader: Reader, folder: Path) -> list[Path]:
     written = []
     for name in EXPORTED:
         path = folder / f"{name}.csv"
-        with path.open("w", encoding="utf-8", newline="") as stream:
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
             writer = csv.writer(stream)
             writer.writerow([column for column, _ in columns(reader, name)])
             writer.writerows(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,7 @@ class Member:
         row: The document's columns, and what it carries.
         when: When it was published.
         behind: How long after the origin, in words, or None where that is not known.
+        credits: ``agency``, ``role`` and ``text`` of what it credits, pictures left out.
         bar: How much of it is its own.
         source: Where it has the text from, or None.
         source_number: The number of that member, or None.
@@ -52,6 +54,7 @@ class Member:
     row: Row
     when: Moment | None
     behind: str | None
+    credits: list[Row]
     bar: Bar | None
     source: Row | None
     source_number: int | None
@@ -232,6 +235,7 @@ def _member(
         row=row,
         when=when,
         behind=None if behind is None else span_words(behind),
+        credits=json.loads(row["credits"]),
         bar=bar(_parts(row)),
         source=source,
         source_number=numbers.get(source["source_id"]) if source else None,

@@ -26,7 +26,7 @@ class Moment:
             zone is taken as UTC.
         latest: ... of the latest instant it can mean.
         long: For reading, such as "4 March 2026, 09:12 (UTC+01:00)".
-        short: Such as "4 Mar 09:12".
+        short: In UTC, such as "4 Mar 08:12 UTC"; "4 Mar 09:12, no zone" where none is given.
         day: Such as "4 March 2026".
     """
 
@@ -53,6 +53,7 @@ def moment(iso: str | None) -> Moment | None:
         if partial:
             return _partial(iso, *partial.groups())
         stamp = datetime.fromisoformat(iso)
+        short = _short(stamp)
     except (ValueError, OverflowError):
         return None
     aware = stamp if stamp.tzinfo else stamp.replace(tzinfo=UTC)
@@ -65,9 +66,16 @@ def moment(iso: str | None) -> Moment | None:
         earliest=second,
         latest=second,
         long=f"{day}, {clock}{zone}",
-        short=f"{stamp.day} {MONTHS[stamp.month - 1][:3]} {clock}",
+        short=short,
         day=day,
     )
+
+
+def _short(stamp: datetime) -> str:
+    """A time in UTC, so that times in a list can be compared; as it is where it has no zone."""
+    known = stamp.astimezone(UTC) if stamp.tzinfo else stamp
+    words = f"{known.day} {MONTHS[known.month - 1][:3]} {known:%H:%M}"
+    return f"{words} UTC" if stamp.tzinfo else f"{words}, no zone"
 
 
 def iso_day(given: str) -> str:

@@ -30,10 +30,16 @@ VERDICT_BEFORE = {
     "translated from": "translated from",
     "rewritten from": "rewritten from",
     "earlier": "later than",
-    "shared wire": "agency text, as in",
+    "shared wire": "agency text; also in",
     "undetermined": "direction undetermined, shared with",
 }
 """What each verdict means, to be followed by the other piece."""
+
+WIRE_BEFORE = {
+    "press release": "press release; also in",
+    "inferred wire": "probably agency text; also in",
+}
+"""What the verdict ``shared wire`` means where the text is not certainly an agency's."""
 
 VERDICT_ALONE = {
     "copied from": "copied from the other",
@@ -42,6 +48,12 @@ VERDICT_ALONE = {
     "earlier": "the other had it earlier",
     "shared wire": "both have it from an agency",
     "undetermined": "who had it first is undetermined",
+}
+"""... and where the other piece is understood."""
+
+WIRE_ALONE = {
+    "press release": "both have it from a press release",
+    "inferred wire": "both probably have it from an agency",
 }
 """... and where the other piece is understood."""
 
@@ -78,6 +90,37 @@ EVIDENCE_WORDS = {
 """Names of evidence in words; others are shown as they are stored."""
 
 _STATE_WORDS = {True: "yes", False: "no", None: "not known"}
+
+
+def verdict_before(row: Mapping[str, Any]) -> str:
+    """What the verdict of a row of ``sources`` means, to be followed by the other piece."""
+    verdict = str(row["verdict"])
+    if verdict == "shared wire":
+        return WIRE_BEFORE.get(row["relation"], VERDICT_BEFORE[verdict])
+    return VERDICT_BEFORE.get(verdict, verdict)
+
+
+def verdict_alone(row: Mapping[str, Any]) -> str:
+    """... where the other piece is understood."""
+    verdict = str(row["verdict"])
+    if verdict == "shared wire":
+        return WIRE_ALONE.get(row["relation"], VERDICT_ALONE[verdict])
+    return VERDICT_ALONE.get(verdict, verdict)
+
+
+def credit_words(role: str, name: str) -> str:
+    """What a credit says, in words: its role and whom it names.
+
+    Args:
+        role: One of ``text``, ``contributor``, ``republished`` and ``photo``.
+        name: Of the agency or outlet, as it is shown.
+    """
+    return {
+        "text": name,
+        "contributor": f"{name} contributed",
+        "republished": f"republished from {name}",
+        "photo": f"photo: {name}",
+    }.get(role, f"{name} ({role})")
 
 
 def plural(count: int, noun: str, nouns: str | None = None) -> str:
@@ -139,13 +182,18 @@ def cautions(stored: str | Mapping[str, Any] | None) -> list[str]:
     return [_words(each) for each in warnings] if isinstance(warnings, list) else []
 
 
+def fact_words(fact: Mapping[str, Any]) -> str:
+    """The words of a fact of provenance, which say so where it speaks against the verdict."""
+    weight = fact.get("weight")
+    against = isinstance(weight, (int, float)) and weight < 0
+    return f"against: {fact['words']}" if against else str(fact["words"])
+
+
 def _fact(fact: Any) -> tuple[str, str]:
-    """A fact of provenance: its name, its words, and whether it speaks against the verdict."""
+    """A fact of provenance: its name and its words."""
     if not isinstance(fact, Mapping) or "words" not in fact:
         return "fact", _words(fact)
-    against = isinstance(fact.get("weight"), (int, float)) and fact["weight"] < 0
-    words = f"{fact['words']} (speaks against it)" if against else str(fact["words"])
-    return str(fact.get("fact", "fact")), words
+    return str(fact.get("fact", "fact")), fact_words(fact)
 
 
 def _words(value: Any) -> str:
