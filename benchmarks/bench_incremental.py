@@ -27,7 +27,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bench_meaning import sentence, vocabulary
+from bench_meaning import reworded, sentence, vocabulary
 from provtrace import Archive, Article
 from provtrace.archive.connection import open_database
 from provtrace.archive.documents import hash_text
@@ -38,7 +38,7 @@ from provtrace.sketching.signs import pack_signs
 
 SENTENCES, WORDS, KEYS, OUTLETS, TOPICS, ARTICLES = 20, 8, 80, 20, 2_000, 12
 TOPIC_SHARE = 0.6
-"""Cosine of two sentences on one topic: just too little to propose their documents."""
+"""Cosine of two stored sentences on one topic: just too little to propose their documents."""
 
 
 def fill(path: Path, size: int) -> None:
@@ -46,7 +46,7 @@ def fill(path: Path, size: int) -> None:
     chance, numbers = random.Random(3), np.random.default_rng(3)
     words = vocabulary()
     encoder = load_encoder("use")
-    topics = encoder.encode([sentence(words, chance) for _ in range(TOPICS)])
+    topics = encoder.encode(topic_sentences(words))
     Archive.open(path).close()
     db = open_database(path)
     db.execute("pragma synchronous = off")
@@ -61,6 +61,12 @@ def fill(path: Path, size: int) -> None:
         db.execute("commit")
     db.execute("pragma wal_checkpoint(truncate)")
     db.close()
+
+
+def topic_sentences(words: list[str]) -> list[str]:
+    """Sentences that the documents' vectors lie around."""
+    chance = random.Random(3)
+    return [sentence(words, chance) for _ in range(TOPICS)]
 
 
 def vectors_around(
@@ -124,11 +130,12 @@ def insert(
 
 
 def new_articles() -> Iterator[Article]:
-    """Articles that no archive has; every other one has a passage in common with the one before."""
+    """Articles on the archives' topics; every other one has a passage of the one before."""
     chance, words = random.Random(11), vocabulary()
+    known = topic_sentences(words)
     before: list[str] = []
     for number in range(ARTICLES):
-        lines = [sentence(words, chance) for _ in range(SENTENCES)]
+        lines = [reworded(topic, words, chance) for topic in chance.sample(known, SENTENCES)]
         if number % 2:
             lines[5:9] = before[5:9]
         before = lines

@@ -154,6 +154,31 @@ def test_checking_finds_what_adding_finds(filled, tmp_path):
         assert archive.remove("new")
 
 
+def matches_by_key(path: Path) -> set[tuple]:
+    db = open_database(path)
+    query = (
+        "select l.key, r.key, left_start, left_end, right_start, right_end, kind, score "
+        "from matches join documents l on l.id = left_id join documents r on r.id = right_id"
+    )
+    rows = db.execute(query).fetchall()
+    db.close()
+    return {
+        (*sorted([(left, ls, le), (right, rs, re)]), *rest)
+        for left, right, ls, le, rs, re, *rest in rows
+    }
+
+
+def test_one_by_one_backwards_and_all_at_once_give_the_same_matches(tmp_path):
+    articles = newsroom(14)
+    orders = {"once": articles, "forward": articles, "backward": articles[::-1]}
+    for name, order in orders.items():
+        with Archive.open(tmp_path / f"{name}.db", settings=Settings(jobs=0)) as archive:
+            list(archive.add_many(order, batch=100 if name == "once" else 1))
+    once, forward, backward = (matches_by_key(tmp_path / f"{name}.db") for name in orders)
+    assert {kind for *_, kind, _ in once} >= {"verbatim", "translated"}
+    assert once == forward == backward
+
+
 @given(st.integers(0, 2**32 - 1), st.sampled_from([256, 384, 512, 768]))
 @settings(max_examples=15, deadline=None, derandomize=True)
 def test_signs_lose_no_near_sentence_and_let_few_others_through(seed, dim):

@@ -61,9 +61,15 @@ class Hubs:
 def choose_method(candidates: str, sentences: int, exhaustive_sentences: int) -> Method:
     """How candidates will be found.
 
+    With ``auto``, an archive of up to ``exhaustive_sentences`` is compared exhaustively however it
+    grows: day by day, one by one and all at once give the same pairs. Above that a few new
+    documents are still compared exhaustively, as that is cheap, but a large batch only by cells: so
+    a larger archive may have a few pairs more if it was added to day by day than if it was built at
+    once. Who needs the same pairs there too sets ``exhaustive`` or ``neighbours``.
+
     Args:
         candidates: The setting: auto, exhaustive, sketch or neighbours.
-        sentences: Sentences to compare.
+        sentences: Sentences to compare: the geometric mean of the new ones and all.
         exhaustive_sentences: With ``auto``, the most that are compared exhaustively.
     """
     for method in get_args(Method):

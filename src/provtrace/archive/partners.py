@@ -182,11 +182,12 @@ def _meaning_pairs(
         return np.zeros((0, 2), np.int64), way
     by_id = np.argsort(ids)
     known = ids[by_id]
-    vectors = [(fresh.vectors + old.vectors)[at] for at in by_id]
+    vectors, languages = fresh.vectors + old.vectors, fresh.languages + old.languages
+    vectors = [vectors[at] for at in by_id]
     pairs = meaning_pairs(
         np.concatenate(vectors),
         np.repeat(np.arange(len(known)), [len(own) for own in vectors]),
-        [(fresh.languages + old.languages)[at] for at in by_id],
+        [languages[at] for at in by_id],
         method.weights.calibration(method.calibration),
         new=np.isin(known, fresh.ids),
         method=way,

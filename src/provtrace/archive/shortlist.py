@@ -7,6 +7,7 @@ a time, and only the vectors of sentences that may be near are read.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,7 +20,7 @@ from provtrace.archive.selecting import select
 from provtrace.meaning_candidates import near_limits
 from provtrace.sketching.signs import SIGN_BYTES, near_signs, pack_signs
 
-BLOCK = 3_000
+BLOCK = 1_000
 """Documents whose signs are looked through at a time."""
 
 Ids = NDArray[np.int64]
@@ -111,17 +112,28 @@ def near_sentences(
     total = 0
     for ids, languages, blobs in _blocks(db):
         stored = np.frombuffer(b"".join(blobs), np.uint64).reshape(-1, signs.shape[1])
-        sizes = np.array([len(blob) // SIGN_BYTES for blob in blobs])
+        sizes = np.fromiter(map(len, blobs), np.int64, len(blobs)) // SIGN_BYTES
         total += len(stored)
         names = sorted(set(languages))
         code = {name: number for number, name in enumerate(names)}
-        language = np.repeat(np.array([code[name] for name in languages], np.uint8), sizes)
-        near = near_signs(signs, stored, near_limits(spoken, names, calibration), language)
-        starts = np.cumsum(sizes) - sizes
-        for place in np.unique(np.repeat(np.arange(len(ids)), sizes)[near]).tolist():
+        spoken_here = np.fromiter(map(code.__getitem__, languages), np.int64, len(languages))
+        near = near_signs(
+            signs,
+            stored,
+            near_limits(spoken, names, calibration),
+            np.repeat(spoken_here, sizes),
+        )
+        ends = np.cumsum(sizes)
+        rows = np.flatnonzero(near)
+        places = np.searchsorted(ends, rows, side="right")
+        ordinals: dict[int, list[int]] = defaultdict(list)
+        for place, ordinal in zip(
+            places.tolist(), (rows - ends[places] + sizes[places]).tolist(), strict=True
+        ):
+            ordinals[place].append(ordinal)
+        for place, own in ordinals.items():
             if ids[place] not in left_out:
-                own = near[starts[place] : starts[place] + sizes[place]]
-                data = _vectors(db, ids[place], np.flatnonzero(own).tolist(), method.dim)
+                data = _vectors(db, ids[place], own, method.dim)
                 found.append(ids[place], languages[place], data, method.dim)
     return found, total
 

@@ -72,7 +72,9 @@ def near_signs(
         for word in range(1, _FIRST):
             # 256 would count as 0: no harm, as all words are counted below.
             differing += np.bitwise_count(columns[word] ^ own[word])
-        rows = np.flatnonzero(differing <= own_most_first[language])
+        # Most archives are in one language: then a look-up per sentence would cost the most.
+        most_here = own_most_first[language] if len(own_most_first) > 1 else own_most_first
+        rows = np.flatnonzero(differing <= most_here)
         total = np.bitwise_count(signs[rows] ^ own).sum(axis=1, dtype=np.int64)
         near[rows[total <= own_most[language[rows]]]] = True
     return near
