@@ -63,7 +63,7 @@ def clean(article: Article, settings: Settings) -> Document:
     removals = _merge(extraction, stripped)
     author = article.author or metadata.author
     if is_text:
-        title = article.title or saved_text.headline(stripped.text, language)
+        title = article.title or saved_text.headline(stripped.text, language, source=raw)
         outlet = outlet or saved_text.outlet(removals)
         author = author or saved_text.author(removals)
     outlet = outlet or article.outlet_hint

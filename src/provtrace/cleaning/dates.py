@@ -30,6 +30,9 @@ _ZONES = {
 }  # fmt: skip
 # Regions (of English, the only language that is divided) that write the month first in numbers.
 _MONTH_FIRST = frozenset(("en", "en-us", "en-ca", "en-ph"))
+_HEADLINE = 140
+"""A longer line is no headline but a paragraph."""
+
 _YEAR = re.compile(r"\d{4}")
 _YEARS = range(1900, 2100)
 _URL_MONTH = re.compile(
@@ -144,7 +147,8 @@ def date_line(text: str, language: str | None = None) -> str | None:
     """Find the date of a saved text in its first or last lines.
 
     A line counts when little besides the date stands in it (a label, a weekday, a time, a name),
-    or when the date belongs to a dateline (``KYIV, 4 March 2031 (Wire) —``).
+    or when the date belongs to a dateline (``KYIV, 4 March 2031 (Wire) —``). A bare date above the
+    headline is the masthead's: the day the page was saved.
 
     Args:
         text: The text, a paragraph a line.
@@ -154,6 +158,8 @@ def date_line(text: str, language: str | None = None) -> str | None:
         ISO 8601, or None.
     """
     lines = [line for line in text.splitlines() if line.strip()]
+    if _is_masthead(lines, language):
+        lines = lines[1:]
     for line in [*lines[:8], *lines[8:][:-4:-1]]:
         if _DATELINE.match(line[:120]) and (dates := written_dates(line[:80], language)):
             return dates[0][0][:10] if dates[0][1] < 60 else None
@@ -165,6 +171,17 @@ def date_line(text: str, language: str | None = None) -> str | None:
         if is_label(rest):
             return dates[0][0]
     return None
+
+
+def _is_masthead(lines: list[str], language: str | None) -> bool:
+    """Whether a text begins with a date, at most its weekday beside it, and a short line below."""
+    if len(lines) < 3 or len(lines[0]) > 60 or len(lines[1]) > _HEADLINE:
+        return False
+    dates = written_dates(lines[0], language)
+    if not dates or len(dates[0][0]) > len("2031-03-05"):
+        return False
+    rest = lines[0][: dates[0][1]] + " " + lines[0][dates[0][2] :]
+    return ":" not in rest and len(_LABEL_WORD.findall(rest)) <= 1
 
 
 def day_in_url(url: str | None) -> str | None:

@@ -154,7 +154,8 @@ def _keep_headline(lines: Sequence[Line], title: str | None) -> None:
         short = takewhile(lambda line: not line.anchor, lines[1:])
         if first and f".{WORD_HEAD}." in first.rule and all(ln.gone for ln in short):
             headline = lines[0]
-    if headline is not None:
+    is_button = headline and headline.evidence and ".alone." in headline.evidence.rule
+    if headline is not None and not is_button:
         headline.evidence = None
 
 

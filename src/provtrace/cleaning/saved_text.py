@@ -14,24 +14,32 @@ import regex
 
 from provtrace.article import Removal
 from provtrace.cleaning.dates import is_label, written_dates
+from provtrace.cleaning.folding import sentences, width
 from provtrace.cleaning.metadata import names_in
 
 _SENTENCE_END = regex.compile(r"(?:[.。।։]|[,;:])[\"'”’»)\]]*$")
 _DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_STOPPED = 110
+"""A headline with a full stop is no longer than this."""
+
+_OPENING = "\"'“„«「『—–-"
+_BLANK = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n")
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)[\s©]*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?[\s,:]*(?:by\s+)?"
-    r"([^\d\s.,;|(][^.,;|(]{1,50}?)\s*(?:$|[.,;|(]|\d{4}|\ball rights|\balle rechte|\btous droits|"
-    r"\btodos los|\btodos os|\btutti i|\bвсе права)",
+    r"([^\d\s.,;|(][^.,;|(]{1,50}?)\s*(?:$|[.,;|(]|\s[-–—]\s|\d{4}|\ball rights|"
+    r"\balle rechte|\btous droits|\btodos los|\btodos os|\btutti i|\bвсе права)",
     re.IGNORECASE,
 )
 
 
-def headline(text: str, language: str | None = None) -> str | None:
+def headline(text: str, language: str | None = None, *, source: str | None = None) -> str | None:
     """The first line of a text, if it has the form of a headline.
 
     Args:
         text: The text, a paragraph a line.
         language: Language tag, to know a date line by.
+        source: The text as it was saved, blank lines and all: a single sentence above a blank line
+            and paragraphs is a headline that was given a full stop.
 
     Returns:
         The line, or None: a headline is shorter than a paragraph, is more than a word or two, ends
@@ -41,7 +49,7 @@ def headline(text: str, language: str | None = None) -> str | None:
     first = first.strip()
     if not rest.strip() or len(first) > 180 or "://" in first or "@" in first:
         return None
-    if _SENTENCE_END.search(first):
+    if _SENTENCE_END.search(first) and not _stands_alone(first, rest, source or text):
         return None
     dense = len(_DENSE.findall(first))
     if dense < 6 and len(first.split()) < 3:
@@ -50,6 +58,19 @@ def headline(text: str, language: str | None = None) -> str | None:
     if dates and is_label(first[: dates[0][1]] + first[dates[0][2] :]):
         return None
     return first
+
+
+def _stands_alone(first: str, rest: str, source: str) -> bool:
+    """Whether one short sentence stands above a blank line and at least two paragraphs."""
+    if len(first) > _STOPPED or first.endswith((",", ";", ":")) or first[0] in _OPENING:
+        return False
+    if len(list(sentences(first))) > 1:
+        return False
+    paragraphs = [line for line in rest.split("\n") if line.strip()]
+    if len(paragraphs) < 2 or width(paragraphs[0]) < 1.5 * width(first):
+        return False
+    place = source.find(first)
+    return place >= 0 and _BLANK.match(source, place + len(first)) is not None
 
 
 def author(removals: Iterable[Removal]) -> str | None:
