@@ -260,3 +260,14 @@ def test_recurring_line_of_an_outlet_is_taken_out_whatever_the_order(tmp_path, s
         )
         assert reasons == [("recurring",)]
     assert found[0] == found[1]
+
+
+def test_caches_of_extraction_are_emptied_now_and_then(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emptied: list[bool] = []
+    monkeypatch.setattr("provtrace.scan.FORGET_AFTER", 1)
+    monkeypatch.setattr("provtrace.cleaning.forget_caches", lambda: emptied.append(True))
+    with Archive.open(tmp_path / "p.db", settings=Settings(encoder="none", jobs=0)) as archive:
+        scan([folder], archive)
+    assert len(emptied) == 1  # one of the five articles is a page

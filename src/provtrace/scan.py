@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
-from itertools import islice
+from functools import cache, partial
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +24,9 @@ BATCH = 200
 CLEANING_SECONDS = 60.0
 CLEANING_MEGABYTES = 2_048
 """What one article may take before it is given up as unreadable."""
+
+FORGET_AFTER = 1_000
+"""After so many pages a process empties the caches of extraction, which grow with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,12 +236,20 @@ def clean_reading(reading: Reading, *, settings: Settings) -> Document:
     if reading.article is None:
         return _unreadable(reading, reading.problem or "cannot be read")
     # Imported here so that the parent process of a scan never loads the extraction libraries.
-    from provtrace.cleaning import clean  # noqa: PLC0415
+    from provtrace.cleaning import clean, forget_caches  # noqa: PLC0415
 
     document = clean(reading.article, settings)
+    if reading.article.html is not None and next(_pages_cleaned()) % FORGET_AFTER == 0:
+        forget_caches()
     return replace(
         document, key=reading.key, input=reading.input, content_hash=reading.content_hash
     )
+
+
+@cache
+def _pages_cleaned() -> Iterator[int]:
+    """Counts the pages cleaned in this process; no result depends on it."""
+    return count(1)
 
 
 def _unreadable(reading: Reading, problem: str) -> Document:
