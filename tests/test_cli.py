@@ -126,6 +126,25 @@ def test_check_says_where_a_text_occurs(run, news, tmp_path):
     assert [m["other"]["key"] for m in json.loads(out)] == ["courier.txt"]
 
 
+def test_check_reads_text_from_stdin_and_refuses_what_is_no_article(news):
+    def check(text: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-m", "provtrace", "check", "-", "--db", "news.db"],
+            input=text,
+            capture_output=True,
+            text=True,
+            cwd=news.parent,
+            check=False,
+        )
+
+    scan = [sys.executable, "-m", "provtrace", "scan", news, *SCAN, "--quiet"]
+    subprocess.run(scan, cwd=news.parent, check=True)
+    done = check(f"Our own words.\n\n{MUSEUM}\n")
+    assert "document courier.txt" in done.stdout
+    assert check("hello").returncode == 2
+    assert "too few words" in check("").stderr
+
+
 def test_check_without_a_hit_says_so(run, news, tmp_path):
     run("scan", news, *SCAN)
     (tmp_path / "draft.txt").write_text("Nobody else wrote that the geese of Ull wear bells.")

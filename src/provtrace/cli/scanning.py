@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -41,6 +44,10 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summ
 FailOnMatch = Annotated[
     bool, typer.Option("--fail-on-match", help="Exit with 1 if anything matches.")
 ]
+
+LEAST_WORDS = 5
+LEAST_CHARACTERS = 20
+"""A text of fewer words, and fewer characters where words are not spaced, is no article."""
 
 EXIT_MATCH = 1
 EXIT_SOME_FAILED = 3
@@ -128,7 +135,9 @@ def demo(
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="One article: .txt, .html, … or - for stdin.")],
+    file: Annotated[
+        Path, typer.Argument(help="One article: .txt, .html, …, or - for text on stdin.")
+    ],
     db: Annotated[Path, typer.Option("--db", help="The database to look in.")] = Path(
         "provtrace.db"
     ),
@@ -137,7 +146,7 @@ def check(
 ) -> None:
     """Tell whether the text of a file occurs in a database. Nothing is stored.
 
-    Finds copied, edited, rewritten and translated passages, best first.
+    Finds copied, edited, rewritten and translated passages; documents that share most come first.
     """
     from provtrace.archive import Archive
 
@@ -188,7 +197,7 @@ def _scan(
     from provtrace.scan import scan as scan_paths
 
     with Archive.open(output, settings=settings) as archive:
-        with progress_bar(quiet or as_json) as progress:
+        with progress_bar(quiet or as_json) as progress, _stopped_by_hand(output):
             result = scan_paths(
                 paths,
                 archive,
@@ -221,14 +230,35 @@ def _samples_folder() -> Path:
 
 
 def _one_article(file: Path) -> Article:
-    from provtrace.reading import find_files, read
+    from provtrace.article import Article
+    from provtrace.reading import STDIN, find_files, read
 
-    readings = [reading for found in find_files([file]) for reading in read(found)]
-    if len(readings) != 1:
-        raise InputError(str(file), f"holds {len(readings)} articles; check takes one")
-    if readings[0].article is None:
-        raise InputError(readings[0].input, readings[0].problem or "cannot be read")
-    return readings[0].article
+    if file == STDIN:
+        article = Article(text=sys.stdin.read())
+    else:
+        readings = [reading for found in find_files([file]) for reading in read(found)]
+        if len(readings) != 1:
+            raise InputError(str(file), f"holds {len(readings)} articles; check takes one")
+        if readings[0].article is None:
+            raise InputError(readings[0].input, readings[0].problem or "cannot be read")
+        article = readings[0].article
+    text = article.text
+    if text is not None and len(text.split()) < LEAST_WORDS and len(text) < LEAST_CHARACTERS:
+        raise InputError(str(file), "has too few words to be looked for")
+    return article
+
+
+@contextmanager
+def _stopped_by_hand(output: Path) -> Iterator[None]:
+    """Say after Ctrl-C what was kept and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print_problem(
+            f"stopped; what was stored so far is kept in {output}. "
+            "Run the same command again to complete the scan."
+        )
+        raise
 
 
 def _field_map(pairs: list[str] | None) -> dict[str, str] | None:
@@ -242,16 +272,25 @@ def _field_map(pairs: list[str] | None) -> dict[str, str] | None:
 
 
 def _print_matches(matches: list[Match]) -> None:
+    """Hits document by document, those that share most first; passages as they stand in the text."""
+    found: dict[str, list[Match]] = {}
     for match in matches:
-        other = match.other
-        quote = ", a quotation" if match.is_quote else ""
+        found.setdefault(match.other.key, []).append(match)
+    for key, own in sorted(found.items(), key=lambda item: -sum(m.words for m in item[1])):
+        other = own[0].other
+        words = sum(match.words for match in own)
         typer.echo(
-            f"{match.kind}{quote}  {match.words} words  score {match.score:.2f}\n"
-            f"  in {other.outlet or 'an unnamed outlet'}, {other.published or 'undated'}: "
-            f"{other.title or other.key}\n"
-            f"  here : {_short(match.passage.text)}\n"
-            f"  there: {_short(other.text)}\n"
+            f"{words:,} words in {other.outlet or 'an unnamed outlet'}, "
+            f"{other.published or 'undated'}: {other.title or key}\n  document {key}"
         )
+        for match in sorted(own, key=lambda match: match.passage.start):
+            quote = ", a quotation" if match.is_quote else ""
+            typer.echo(
+                f"  {match.kind}{quote}, {match.words} words, score {match.score:.2f}\n"
+                f"    here : {_short(match.passage.text)}\n"
+                f"    there: {_short(match.other.text)}"
+            )
+        typer.echo()
 
 
 def _short(text: str) -> str:
