@@ -179,9 +179,60 @@ def test_uncredited_piece_after_a_single_credited_one_is_copied_from_it():
 
 def test_first_carrier_without_credit_is_a_warning():
     found = told(
-        piece("a", "2031-04-05T08:00"), piece("b", "2031-04-05T09:00", credits=by("norda"))
+        piece("a", "2031-04-05T08:00"),
+        piece("b", "2031-04-05T09:00", credits=by("norda")),
+        piece("c", "2031-04-05T10:00", credits=by("norda")),
     )
+    assert found.clusters[0].wire.status == "credited wire"
     assert "the first carrier does not credit the agency" in found.clusters[0].wire.warnings
+    assert not sources_of(found, 0)
+    assert found.originality[0].wire == 0
+
+
+@pytest.mark.parametrize("others", [0, 3])
+def test_text_that_was_there_before_its_only_credit_is_not_agency_text(others):
+    copies = [piece(f"c{at}", f"2031-04-05T1{at}:00") for at in range(others)]
+    found = told(
+        piece("a", "2031-04-05T08:00"),
+        piece("b", "2031-04-05T20:00", credits=by("norda")),
+        *copies,
+    )
+    (cluster,) = found.clusters
+    assert (cluster.wire.status, cluster.wire.agency) == ("single origin", None)
+    assert any("too late" in warning for warning in cluster.wire.warnings)
+    assert not any(source.relation == "uncredited wire" for source in found.sources)
+    assert sources_of(found, 1)[0].source == 0
+
+
+def test_text_without_order_before_its_credit_is_agency_text():
+    found = told(piece("a", "2031-04-05"), piece("b", "2031-04-05", credits=by("norda")))
+    assert found.clusters[0].wire.status == "credited wire"
+    assert sources_of(found, 0)[0].relation == "uncredited wire"
+
+
+def test_a_credited_brief_says_nothing_of_the_text_that_it_lacks():
+    found = told(
+        piece("a", "2031-04-05T08:00"),
+        piece("b", "2031-04-05T08:30", story=STORY[:2], credits=by("norda")),
+        piece("c", "2031-04-05T09:00"),
+        piece("d", "2031-04-05T10:00"),
+    )
+    assert not any(cluster.wire.agency for cluster in found.clusters)
+    assert not any(source.relation == "uncredited wire" for source in found.sources)
+    assert found.originality[2].wire == 0
+
+
+def test_agency_text_is_only_what_a_crediting_piece_carries():
+    found = told(
+        piece("a", "2031-04-05T08:00", story=STORY[:7], credits=by("norda")),
+        piece("b", "2031-04-05T09:00", story=STORY[:7], credits=by("norda")),
+        piece("c", "2031-04-05T10:00"),
+        piece("d", "2031-04-05T11:00"),
+    )
+    assert found.clusters[0].wire.status == "credited wire"
+    own, agency = found.originality[0], found.originality[2]
+    assert agency.wire == own.words
+    assert 0 < agency.wire < agency.words
 
 
 @pytest.mark.parametrize("role", ["photo", "republished"])
@@ -220,7 +271,7 @@ def test_credit_of_another_part_of_a_mosaic_does_not_count():
     found = told(
         piece("a", "2031-04-05T08:00"),
         piece("b", "2031-04-05T09:00"),
-        piece("h", "2031-04-05T08:00", story=other),
+        piece("h", "2031-04-07T08:00", story=other),
         mosaic,
     )
     statuses = {len(c.cluster.members): c.wire.status for c in found.clusters}

@@ -35,6 +35,9 @@ LINE_WORDS = 15
 HOUSE_SHARE = 0.25
 """So few words, that small a part of the pieces, in so many documents of each outlet: its own."""
 
+HEADLINE_WORDS = 8
+"""A text of fewer words than this is a headline at most: two may have found it by themselves."""
+
 REWRITTEN_SHARE = 0.3
 """Pieces in one language that word so much of what they share differently are translations."""
 
@@ -119,7 +122,8 @@ def assess_unit(
         counts = {
             document: words[document].count(spans) for document, spans in cluster.members.items()
         }
-        if not quotation and _is_house_text(counts, facts):
+        slight = max(counts.values()) < HEADLINE_WORDS
+        if not quotation and (slight or _is_house_text(counts, facts)):
             standing.update(cluster.matches)
             continue
         for position in cluster.matches:
@@ -130,11 +134,11 @@ def assess_unit(
             cluster,
             [links[position] for position in cluster.matches],
             facts,
-            _shares(counts, facts),
             counts,
             one.origin,
             one.original_language,
             one.wire,
+            lambda document, spans: words[document].count(spans),
         )
     painted = _painted(assessed, links, cluster_of, facts, standing)
     return Told(
@@ -268,7 +272,7 @@ def _painted(
     painted: list[list[Painted]] = [[] for _ in facts]
     for one in assessed:
         if one.wire.status in WIRE:
-            for document, spans in one.cluster.members.items():
+            for document, spans in one.wire.text.items():
                 painted[document] += [(span, Class.WIRE) for span in spans]
     later: dict[tuple[int, int, int | None], tuple[bool, bool]] = {}
     for position, link in enumerate(links):

@@ -85,6 +85,12 @@ def confidence(weight: float) -> float:
     return 1 / (1 + math.exp(-weight))
 
 
+def log_odds(probability: float) -> float:
+    """The weight of evidence that a probability stands for: the inverse of `confidence`."""
+    held = min(max(probability, 1e-9), 1 - 1e-9)
+    return math.log(held / (1 - held))
+
+
 def direction(
     source: Facts,
     taker: Facts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,10 +16,13 @@ from provtrace.provenance.direction import (
     Origin,
     confidence,
     direction,
+    log_odds,
     stated,
 )
+from provtrace.provenance.pieces import Span
 from provtrace.provenance.records import Facts, Link
-from provtrace.provenance.wire import WIRE, Wire
+from provtrace.provenance.sameness import LIMIT, sameness
+from provtrace.provenance.wire import Wire
 
 Relation = Literal[
     "document", "credited wire", "uncredited wire", "inferred wire", "press release", "republished"
@@ -57,7 +60,8 @@ class Source:
         share: Share of the document's words.
         words: Words of the document.
         verdict: What is claimed about the two.
-        confidence: Probability that the direction is right.
+        confidence: Probability that the text is the same and the direction right; of shared wire,
+            that it is an agency's.
         evidence: The facts behind it, as plain JSON values.
     """
 
@@ -80,13 +84,13 @@ class Shared:
         words: Words of the document that the source carries too.
         share: Share of the document's words.
         kind: How most of it relates.
-        source_share: Share of the source's words.
+        sure: Probability that it is the same text, as far as the matches tell.
     """
 
     words: int
     share: float
     kind: Kind
-    source_share: float
+    sure: float
 
 
 def matched_words(links: Iterable[Link]) -> dict[tuple[int, int], dict[Kind, int]]:
@@ -104,11 +108,11 @@ def cluster_sources(
     cluster: Cluster,
     links: Sequence[Link],
     facts: Sequence[Facts],
-    shares: Mapping[int, float],
     words: Mapping[int, int],
     origin: Origin,
     original_language: str | None,
     wire: Wire,
+    text_words: Callable[[int, Iterable[Span]], int],
 ) -> list[Source]:
     """Say for each member of a cluster where its text came from.
 
@@ -116,11 +120,11 @@ def cluster_sources(
         cluster: The cluster.
         links: Its matches.
         facts: What is known about each document, by number.
-        shares: Share of each member's words that the cluster is.
         words: Words of each member that the cluster is.
         origin: The first carrier.
         original_language: See `direction`.
         wire: What is known about an agency.
+        text_words: Counts the words in spans of a document.
 
     Returns:
         At most one for each member, in the order of members. The first carrier has one only if
@@ -129,25 +133,24 @@ def cluster_sources(
     if cluster.quotation:
         return []
     matched = matched_words(links)
+    same = sameness(links)
+    agency_words = {d: text_words(d, spans) for d, spans in wire.text.items()}
     partners: dict[int, list[int]] = defaultdict(list)
     for document, other in sorted(matched):
         partners[document].append(other)
     found = []
     for document in sorted(cluster.members):
-        if document == origin.document:
-            if wire.status in WIRE and wire.agency is not None:
-                found.append(_from_agency(document, shares, words, wire))
-            continue
-        chosen = _choose(
-            document, partners[document], matched, facts, shares, origin, original_language
-        )
-        if chosen is None:
-            if wire.status in WIRE and wire.agency is not None:
-                found.append(_from_agency(document, shares, words, wire))
-            continue
-        source, towards = chosen
-        shared = _shared(document, source, matched, facts, shares, words)
-        found.append(_source(document, source, towards, shared, facts, origin, wire))
+        chosen = None
+        if document != origin.document:
+            chosen = _choose(
+                document, partners[document], matched, facts, origin, original_language, wire
+            )
+        if chosen is not None:
+            source, towards = chosen
+            shared = _shared(document, source, matched, same, facts, words)
+            found.append(_source(document, source, towards, shared, facts, origin, wire))
+        elif wire.agency is not None and agency_words.get(document):
+            found.append(_from_agency(document, agency_words[document], facts, wire))
     return found
 
 
@@ -156,24 +159,32 @@ def _choose(
     partners: Sequence[int],
     matched: Mapping[tuple[int, int], Mapping[Kind, int]],
     facts: Sequence[Facts],
-    shares: Mapping[int, float],
     origin: Origin,
     original_language: str | None,
+    wire: Wire,
 ) -> tuple[int, Direction] | None:
-    """The nearest document before this one; failing that, the nearest not known to be later."""
+    """The nearest document before this one; failing that, the nearest not known to be later.
+
+    Of two that have their text from an agency, neither known to be later, one names the other.
+    """
     options = []
     for other in sorted({*partners, *([] if origin.document is None else [origin.document])}):
+        kinds = matched.get((document, other), {})
+        common = sum(kinds.values())
         towards = direction(
             facts[other],
             facts[document],
             original_language=original_language,
-            shares=(shares[other], shares[document]),
+            shares=(_part(common, facts[other]), _part(common, facts[document])),
         )
         if towards.weight <= -NAMED and other != origin.document:
             continue
-        kinds = matched.get((document, other), {})
         close = sum(CLOSENESS[kind] * count for kind, count in kinds.items())
         says = any(item.weight > 0 for item in stated(facts[other], facts[document]))
+        siblings = not says and _common_source(document, other, wire)
+        later = (*_age(facts[other]), other) > (*_age(facts[document]), document)
+        if siblings and later and not towards.decided and other != origin.document:
+            continue
         options.append((towards.decided, says, close, other, towards))
     if not options:
         return None
@@ -189,6 +200,10 @@ def _choose(
     return first[3], first[4]
 
 
+def _part(words: int, facts: Facts) -> float:
+    return min(1.0, words / max(1, facts.words))
+
+
 def _age(facts: Facts) -> tuple[bool, float]:
     return facts.moment is None, facts.moment.start.timestamp() if facts.moment else 0.0
 
@@ -197,8 +212,8 @@ def _shared(
     document: int,
     source: int,
     matched: Mapping[tuple[int, int], Mapping[Kind, int]],
+    same: Mapping[tuple[int, int], float],
     facts: Sequence[Facts],
-    shares: Mapping[int, float],
     words: Mapping[int, int],
 ) -> Shared:
     """What a document shares with its source; without a match of their own, what the cluster is."""
@@ -206,16 +221,16 @@ def _shared(
     if kinds:
         kind = min(kinds, key=lambda name: (-kinds[name], KINDS.index(name)))
         count = min(words[document], sum(kinds.values()))
+        sure = same[document, source]
     else:
         kind = "near" if facts[document].language == facts[source].language else "translated"
         count = words[document]
-    share = count / max(1, facts[document].words)
-    return Shared(count, min(1.0, share), kind, shares[source])
+        # A chain is as sure as the surest link of the document to it.
+        sure = max((one for (taker, _), one in same.items() if taker == document), default=0.0)
+    return Shared(count, _part(count, facts[document]), kind, sure)
 
 
-def _from_agency(
-    document: int, shares: Mapping[int, float], words: Mapping[int, int], wire: Wire
-) -> Source:
+def _from_agency(document: int, words: int, facts: Sequence[Facts], wire: Wire) -> Source:
     named = wire.named.get(document)
     credited = named is not None
     relation: Relation = "credited wire" if credited else "uncredited wire"
@@ -228,8 +243,8 @@ def _from_agency(
         None,
         named or wire.agency,
         relation,
-        round(shares[document], 4),
-        words[document],
+        round(_part(words, facts[document]), 4),
+        words,
         "shared wire",
         round(_wire_confidence(wire, credited), 3),
         {"facts": _wire_facts(wire, named), "warnings": list(wire.warnings)},
@@ -276,21 +291,30 @@ def _source(
     says = stated(facts[source], facts[document])
     named = wire.named.get(document)
     credited = named is not None
-    is_wire = wire.status in WIRE
+    is_wire = document in wire.text
     relation = _relation(says, is_wire, credited, wire)
-    sure = max(confidence(towards.weight), origin.confidence if source == origin.document else 0)
-    decided = towards.decided or source == origin.document
+    weight = towards.weight
+    if source == origin.document:
+        # It was before those that could be the origin; what speaks against it here still does.
+        weight = max(weight, log_odds(origin.confidence) + min(0.0, weight))
+    same = 1.0 if says else shared.sure
+    sure = confidence(weight) * same
     verdict: Verdict
-    if is_wire and not says and _common_source(wire, named, wire.named.get(source)):
+    if not says and _common_source(document, source, wire):
         verdict, sure = "shared wire", _wire_confidence(wire, credited)
-    elif not decided:
+    elif weight < NAMED:
         verdict = "undetermined"
-    elif towards.beyond_time or shared.share >= MUCH_SHARE or shared.words >= MUCH_WORDS:
+    elif sure >= LIMIT and (
+        towards.beyond_time or shared.share >= MUCH_SHARE or shared.words >= MUCH_WORDS
+    ):
         verdict = VERBS[shared.kind]
-    else:
+    elif towards.decided:
         verdict = "earlier"
+    else:
+        verdict = "undetermined"
     evidence: dict[str, object] = {
         "kind": shared.kind,
+        "same_text": round(same, 3),
         "facts": [
             {"fact": item.fact, "words": item.words, "weight": item.weight}
             for item in towards.evidence
@@ -324,13 +348,16 @@ def _relation(says: Sequence[Evidence], is_wire: bool, credited: bool, wire: Wir
     return "uncredited wire" if is_wire else "document"
 
 
-def _common_source(wire: Wire, named: str | None, also: str | None) -> bool:
+def _common_source(document: int, source: int, wire: Wire) -> bool:
     """Whether both have the text from the agency, rather than one from the other.
 
     Both credit it; or the original is inferred; or so many others credit it that a piece without
     a credit most likely has it from there too.
     """
-    if named is not None and named == also:
+    if document not in wire.text or source not in wire.text:
+        return False
+    named = wire.named.get(document)
+    if named is not None and named == wire.named.get(source):
         return True
     if wire.status in ("inferred wire", "press release"):
         return True
@@ -366,7 +393,7 @@ def credited_sources(document: int, facts: Facts) -> list[Source]:
             {
                 "facts": [{"fact": "credit", "words": text}],
                 "says_so": True,
-                "warnings": ["nothing else in the archive carries this text"],
+                "warnings": ["nothing else in the archive bears it out"],
             },
         )
         for elsewhere, agency, text in named[:1]

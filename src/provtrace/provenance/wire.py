@@ -3,19 +3,24 @@
 The text signal (a credit) and the content match (the same text elsewhere) are kept apart as
 evidence, since each is weak alone: tags alone found agency copy with about 85 % accuracy in a
 published newsroom study, tags and matches together with 95 % (docs/provenance.md).
+
+A credit speaks for the text that its piece carries, and for nobody who had it before: an agency
+may have taken it from there.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from provtrace.provenance.addresses import fold
 from provtrace.provenance.clusters import Cluster
 from provtrace.provenance.direction import Origin
+from provtrace.provenance.pieces import Span
 from provtrace.provenance.records import Facts
+from provtrace.provenance.times import compare
 
 if TYPE_CHECKING:
     from provtrace.cleaning.agencies import Agencies
@@ -41,6 +46,9 @@ MAIN_PART = 0.35
 HOLDS = 0.5
 """A member with this share of a cluster's text carries it, not just a part."""
 
+VOUCHED = 0.5
+"""Those who credit an agency carry this share of a cluster's text, or it is not taken for it."""
+
 WHOLE = 0.75
 """A member with this share of what several outlets carry could be where they have it from."""
 
@@ -65,6 +73,8 @@ class Wire:
         credits: Credits counted, by agency.
         whole: The largest share, held by one member, of what several outlets carry.
         warnings: Why the status may be wrong, for a person.
+        text: By member, what of its text counts as the agency's; none of the pieces that were
+            before all that credit it, and of the others what one that credits it carries too.
     """
 
     status: Status
@@ -74,6 +84,7 @@ class Wire:
     credits: Mapping[str, float]
     whole: float
     warnings: tuple[str, ...]
+    text: Mapping[int, tuple[Span, ...]]
 
 
 def assess_wire(
@@ -103,28 +114,93 @@ def assess_wire(
     agency = min(credits, key=lambda name: (-credits[name], name)) if credits else None
     if agency is not None and credits[agency] < 1:
         agency = None
+    vouching: frozenset[int] = frozenset()
+    if agency is not None:
+        vouching = frozenset(m for m in crediting[agency] if share[m] >= MAIN_PART)
+    vouched = _vouched(cluster, vouching) >= VOUCHED
     by_agency = crediting.get(agency, frozenset()) if agency else frozenset()
     named = {m: name for name in sorted(crediting, reverse=True) for m in crediting[name]}
     named |= dict.fromkeys(by_agency, agency or "")
     if cluster.quotation:
-        return Wire("quotation", None, frozenset(), {}, credits, whole, ())
+        return Wire("quotation", None, frozenset(), {}, credits, whole, (), {})
+    before = _surely_before(members, vouching, facts) - by_agency
     known = agencies.by_id.get(agency) if agency else None
-    enough = CREDITED_OUTLETS if credits else INFERRED_OUTLETS
+    enough = CREDITED_OUTLETS if vouched else INFERRED_OUTLETS
     status: Status
-    if known is not None and known.kind == "press-release":
+    if vouched and known is not None and known.kind == "press-release":
         status = "press release"
     elif len(outlets) >= enough and len(members) > 2 and whole < WHOLE:
         status = "inferred wire"
-    elif agency is not None:
-        carriers = [m for m in members if held[m] >= HOLDS]
+    elif agency is not None and vouched:
+        carriers = [m for m in members if held[m] >= HOLDS and m not in before]
         saying = sum(m in by_agency for m in carriers)
         status = "credited wire" if 2 * saying >= len(carriers) else "uncredited wire"
+        whole_before = any(held[m] >= HOLDS for m in before)
+        if whole_before and (status == "uncredited wire" or credits[agency] < CREDITED_OUTLETS):
+            status = _without_agency(origin)
     else:
-        status = "single origin" if origin.document is not None else "undetermined"
+        status = _without_agency(origin)
+    if status not in WIRE:
+        agency, by_agency = None, frozenset()
     warnings = _warnings(
         members, facts, outlets, credits, by_agency, status, origin, words, len(members)
     )
-    return Wire(status, agency, by_agency, named, credits, round(whole, 3), warnings)
+    text: dict[int, tuple[Span, ...]] = {}
+    if status == "inferred wire":
+        text = dict(cluster.members)
+    elif status in WIRE:
+        text = _agency_text(cluster, vouching, by_agency, before)
+    return Wire(status, agency, by_agency, named, credits, round(whole, 3), warnings, text)
+
+
+def _without_agency(origin: Origin) -> Status:
+    return "single origin" if origin.document is not None else "undetermined"
+
+
+def _vouched(cluster: Cluster, vouching: frozenset[int]) -> float:
+    """Share of a cluster's text that at least one of some members carries."""
+    total = vouched = 0
+    for atom in cluster.atoms:
+        length = max(sum(end - start for start, end in spans) for spans in atom.spans.values())
+        total += length
+        vouched += length * (not vouching.isdisjoint(atom.spans))
+    return vouched / max(1, total)
+
+
+def _surely_before(
+    members: Iterable[int], others: frozenset[int], facts: Sequence[Facts]
+) -> frozenset[int]:
+    """The members that were surely published before each of the others; none if one is undated."""
+    moments = [facts[other].moment for other in sorted(others)]
+    dated = [moment for moment in moments if moment is not None]
+    if not dated or len(dated) < len(moments):
+        return frozenset()
+    # What is before the first of those with a zone, and before the first without, is before all.
+    first = {m.zoned: m for m in sorted(dated, key=lambda m: m.start.timestamp(), reverse=True)}
+    return frozenset(
+        member
+        for member in members
+        if all(
+            (interval := compare(facts[member].moment, moment)) is not None and interval.order < 0
+            for moment in first.values()
+        )
+    )
+
+
+def _agency_text(
+    cluster: Cluster,
+    vouching: frozenset[int],
+    credited: frozenset[int],
+    before: frozenset[int],
+) -> dict[int, tuple[Span, ...]]:
+    """What of each member's text is an agency's, by the pieces that credit it."""
+    text: dict[int, list[Span]] = defaultdict(list)
+    for atom in cluster.atoms:
+        vouched = not vouching.isdisjoint(atom.spans)
+        for member, spans in atom.spans.items():
+            if member in credited or (vouched and member not in before):
+                text[member] += spans
+    return {member: tuple(sorted(spans)) for member, spans in sorted(text.items())}
 
 
 def _count_credits(
@@ -200,6 +276,9 @@ def _warnings(
         found.append("only one outlet credits the agency")
     if status in WIRE and credited and origin.document not in {None, *credited}:
         found.append("the first carrier does not credit the agency")
+    if status not in WIRE and credits:
+        said = ", ".join(credits)
+        found.append(f"members credit {said}, but too few, too late or for too little of the text")
     if status == "inferred wire" and not credits:
         found.append("no member credits an agency: the common source may be of another kind")
     if any(c.role == "republished" for m in members for c in facts[m].credits):
