@@ -107,39 +107,48 @@ def list_sources(reader: Reader, document_id: int | None = None, limit: int = 50
     )
 
 
+LISTED_SHARE = 0.3
+LISTED_WORDS = 60
+LISTED_CONFIDENCE = 0.8
+"""Told of a person without being asked: so much of a piece, or so many words, and so sure."""
+
+_SURE = "x.confidence >= :confidence and (x.share >= :share or x.words >= :words)"
+_LIMITS = {"confidence": LISTED_CONFIDENCE, "share": LISTED_SHARE, "words": LISTED_WORDS}
+
+_UNCREDITED = f"where x.relation = 'uncredited wire' and {_SURE}"
+
+_TRANSLATED = (
+    "where json_extract(x.evidence, '$.kind') = 'translated' "
+    "and not coalesce(json_extract(x.evidence, '$.says_so'), 0) "
+    f"and x.verdict in ('translated from', 'shared wire') and {_SURE}"
+)
+
+
 def uncredited_wire(reader: Reader, limit: int) -> list[Row]:
-    """Documents with agency text that they do not credit, most words first."""
+    """Documents that surely have much agency text and do not credit it, most words first."""
     return reader.rows(
         "Uncredited wire",
-        f"{_SOURCES} where x.relation = 'uncredited wire' "
-        "order by x.words desc, d.key limit :limit",
+        f"{_SOURCES} {_UNCREDITED} order by x.words desc, d.key limit :limit",
+        **_LIMITS,
         limit=limit,
     )
 
 
-_TRANSLATED = (
-    "where json_extract(x.evidence, '$.kind') = 'translated' "
-    "and not json_extract(x.evidence, '$.says_so') and x.verdict <> 'undetermined'"
-)
-
-
 def unsaid_translations(reader: Reader, limit: int) -> list[Row]:
-    """Documents translated from another that do not say where they are from."""
+    """Documents surely translated in great part that do not say so, most words first."""
     return reader.rows(
         "Translated without saying so",
         f"{_SOURCES} {_TRANSLATED} order by x.words desc, d.key limit :limit",
+        **_LIMITS,
         limit=limit,
     )
 
 
 def count_unsaid(reader: Reader) -> tuple[int, int]:
-    """Documents with uncredited wire, and those translated without saying so."""
-    wire = reader.value(
-        "How many with uncredited wire",
-        "select count(distinct document_id) from sources where relation = 'uncredited wire'",
-    )
+    """How many documents `uncredited_wire` and `unsaid_translations` list without a limit."""
+    count = "select count(distinct x.document_id) from sources x"
+    wire = reader.value("How many with uncredited wire", f"{count} {_UNCREDITED}", **_LIMITS)
     translated = reader.value(
-        "How many translated without saying so",
-        f"select count(distinct x.document_id) from sources x {_TRANSLATED}",  # noqa: S608
+        "How many translated without saying so", f"{count} {_TRANSLATED}", **_LIMITS
     )
     return int(wire), int(translated)

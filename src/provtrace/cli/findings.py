@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 SHOWN = 3
 """Examples of each kind."""
 
+FIRST = ", the first three"
+"""Said of a list that is cut."""
+
+CAUTION = (
+    "Check these before you print them: `provtrace show` has the evidence, docs/provenance.md "
+    "when it can be wrong."
+)
+
 
 def summary_lines(db: Database) -> list[str]:
     """The biggest clusters, uncredited agency text, and translations that do not say so.
@@ -35,16 +43,27 @@ def summary_lines(db: Database) -> list[str]:
     lines = []
     total = count_clusters(reader, ClusterFilter())
     if total:
-        lines.append(f"{total:,} texts are carried by more than one document. The most carried:")
+        texts = "1 text is" if total == 1 else f"{total:,} texts are"
+        which = ". The three most carried:" if total > SHOWN else ":"
+        lines.append(f"{texts} carried by more than one document{which}")
         lines += [_cluster(row) for row in list_clusters(reader, ClusterFilter(limit=SHOWN))]
     wire, translated = count_unsaid(reader)
     if wire:
-        lines.append(f"{wire:,} documents carry agency text without a credit:")
+        who = "1 document carries" if wire == 1 else f"{wire:,} documents carry"
+        lines.append(f"{who} agency text without a credit{_cut(wire)}:")
         lines += [_wire(row) for row in uncredited_wire(reader, SHOWN)]
     if translated:
-        lines.append(f"{translated:,} documents are translations that do not say so:")
+        one = "1 document is a translation that does not say so"
+        many = f"{translated:,} documents are translations that do not say so"
+        lines.append(f"{one if translated == 1 else many}{_cut(translated)}:")
         lines += [_translation(row) for row in unsaid_translations(reader, SHOWN)]
+    if wire or translated:
+        lines.append(CAUTION)
     return lines
+
+
+def _cut(total: int) -> str:
+    return FIRST if total > SHOWN else ""
 
 
 def _cluster(row: Row) -> str:
@@ -55,12 +74,18 @@ def _cluster(row: Row) -> str:
 
 
 def _wire(row: Row) -> str:
-    return plain(f"  {_who(row)}: {row['share']:.0%} is {row['agency'] or 'agency text'}")
+    agency = row["agency"] or "agency text"
+    return plain(f"  {_who(row)}: {row['share']:.0%} is {agency}, {_sure(row)}")
 
 
 def _translation(row: Row) -> str:
     source = row["source_outlet"] or row["source_key"]
-    return plain(f"  {_who(row)}: {row['share']:.0%}, {row['verdict']} {source}")
+    how = "agency text, also in" if row["verdict"] == "shared wire" else row["verdict"]
+    return plain(f"  {_who(row)}: {row['share']:.0%}, {how} {source}, {_sure(row)}")
+
+
+def _sure(row: Row) -> str:
+    return f"confidence {row['confidence']:.0%}"
 
 
 def _who(row: Row) -> str:
