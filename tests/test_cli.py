@@ -113,6 +113,7 @@ def test_usage_errors_are_one_line_and_exit_2(run, news, arguments, words):
     assert words in err
     assert out == ""
     assert "Traceback" not in err
+    assert not list(news.parent.glob("*.db"))
 
 
 def test_check_says_where_a_text_occurs(run, news, tmp_path):

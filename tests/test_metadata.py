@@ -271,8 +271,8 @@ def test_saved_text_takes_author_and_outlet_from_lines_that_say_so():
     text = f"Ice house on the quay to stay\nBy Maud Ferris\n{BODY}\n{BODY.replace('Tuesday', 'Friday')}\n© 2031 The Ansel Lantern. All rights reserved."
     got = clean(Article(text=text, key="k"), Settings())
     assert (got.author, got.outlet) == ("Maud Ferris", "The Ansel Lantern")
-    hinted = clean(Article(text=text, key="k", outlet_hint="folder"), Settings())
-    assert hinted.outlet == "The Ansel Lantern"
+    hinted = clean(Article(text=text, key="k", outlet_hint="Folder Post"), Settings())
+    assert hinted.outlet == "Folder Post"  # the line may name whoever the piece was copied from
     assert "Maud" not in got.text and "reserved" not in got.text
 
 

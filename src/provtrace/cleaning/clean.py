@@ -56,17 +56,14 @@ def clean(article: Article, settings: Settings) -> Document:
     title = (
         article.title or metadata.title or (saved_text.headline(raw, language) if is_text else None)
     )
-    outlet = article.outlet or metadata.outlet or host_of(article.url)
-    stripped = strip_furniture(
-        raw, title=title, language=language, outlet=outlet or article.outlet_hint
-    )
+    outlet = article.outlet or metadata.outlet or host_of(article.url) or article.outlet_hint
+    stripped = strip_furniture(raw, title=title, language=language, outlet=outlet)
     removals = _merge(extraction, stripped)
     author = article.author or metadata.author
     if is_text:
         title = article.title or saved_text.headline(stripped.text, language, source=raw)
         outlet = outlet or saved_text.outlet(removals)
         author = author or saved_text.author(removals)
-    outlet = outlet or article.outlet_hint
     published, source = _published(article, metadata, raw, language)
     hints = CreditHints(author, fragments, language, outlet)
     return _document(

@@ -194,8 +194,10 @@ def _scan(
     quiet: bool,
 ) -> ScanResult:
     from provtrace.archive import Archive
+    from provtrace.reading import find_files
     from provtrace.scan import scan as scan_paths
 
+    next(find_files(paths, root=root), None)  # a path that is not there leaves no empty database
     with Archive.open(output, settings=settings) as archive:
         with progress_bar(quiet or as_json) as progress, _stopped_by_hand(output):
             result = scan_paths(
@@ -272,7 +274,7 @@ def _field_map(pairs: list[str] | None) -> dict[str, str] | None:
 
 
 def _print_matches(matches: list[Match]) -> None:
-    """Hits document by document, those that share most first; passages as they stand in the text."""
+    """Hits document by document, those that share most first; passages in the text's order."""
     found: dict[str, list[Match]] = {}
     for match in matches:
         found.setdefault(match.other.key, []).append(match)
