@@ -34,12 +34,21 @@ def summary(result: ScanResult, archive: Archive, database: Path) -> list[str]:
         *_left_out(result),
         "",
         "Next",
-        f"  provtrace serve {database}              look at it in a browser",
-        f"  provtrace clusters {database}           texts that several documents carry",
-        f"  provtrace show {database} DOCUMENT      one document: its sources, what is its own",
-        f"  provtrace explain {database} A B        why two documents match, or do not",
+        *_next(database),
     ]
     return lines
+
+
+def _next(database: Path) -> list[str]:
+    """What to do now: commands, and what each is for."""
+    steps = {
+        f"provtrace serve {database}": "look at it in a browser",
+        f"provtrace clusters {database}": "texts that several documents carry",
+        f"provtrace show {database} DOCUMENT": "one document: its sources, what is its own",
+        f"provtrace explain {database} A B": "why two documents match, or do not",
+    }
+    width = max(map(len, steps))
+    return [f"  {command:{width}}  {purpose}" for command, purpose in steps.items()]
 
 
 def _found(archive: Archive) -> list[str]:
