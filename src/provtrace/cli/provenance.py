@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -89,7 +90,17 @@ def clusters(
     from provtrace.cli.tables import print_table
 
     print_table(
-        ("id", "documents", "outlets", "words", "languages", "first", "origin", "status", "text"),
+        (
+            "id",
+            "documents",
+            "outlets",
+            "words",
+            "languages",
+            "first (UTC)",
+            "origin",
+            "status",
+            "text",
+        ),
         [
             (
                 row["id"],
@@ -290,7 +301,16 @@ def _with_agency(words: str, agency: str | None) -> str:
 
 
 def _day(published: str | None) -> str:
-    return published[:16].replace("T", " ") if published else "undated"
+    """A time in UTC to the minute, with as much as is known of it."""
+    from provtrace.pages.times import moment
+
+    when = moment(published)
+    if when is None:
+        return "undated"
+    if when.is_vague:
+        return when.iso
+    stamp = datetime.fromtimestamp(when.earliest, UTC)
+    return f"{stamp:%Y-%m-%d %H:%M}"
 
 
 def _note(line: str) -> None:
