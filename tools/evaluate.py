@@ -39,10 +39,15 @@ def run(*command: str | Path, may_fail: bool = False) -> str:
     return done.stdout
 
 
-def scan(source: Path, database: Path) -> None:
+ENCODERS = {"uk-en": "e5"}
+"""Rooms with a language that the embedded encoder does not know."""
+
+
+def scan(source: Path, database: Path, encoder: str = "use") -> None:
     """Scan with the command line, as a user would."""
     program = Path(sys.executable).with_name("provtrace")
-    run(program, "scan", source, "-o", database, "--quiet", may_fail=True)
+    options = ("-o", database, "--encoder", encoder, "--quiet")
+    run(program, "scan", source, *options, may_fail=True)
 
 
 def flat(figures: dict[str, Any], prefix: str = "") -> dict[str, float]:
@@ -66,7 +71,8 @@ def own_rooms(scratch: Path) -> list[Path]:
 def score_room(root: Path, room: Path, database: Path, wrong: int) -> dict[str, float]:
     """Figures of one room: matches, cleaning, credits, provenance."""
     records = room / "articles.jsonl"
-    scan(records if records.is_file() else HERE.parent / "samples" / "articles", database)
+    source = records if records.is_file() else HERE.parent / "samples" / "articles"
+    scan(source, database, ENCODERS.get(room.name, "use"))
     command: list[str | Path] = [sys.executable, root / "score_room.py", room, database]
     figures = flat(json.loads(run(*command, "--json")))
     figures |= flat(
