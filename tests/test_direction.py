@@ -7,7 +7,13 @@ import pytest
 from provtrace.article import Credit
 from provtrace.provenance.addresses import address_of
 from provtrace.provenance.assess import original_language
-from provtrace.provenance.direction import NAMED, confidence, direction, find_origin
+from provtrace.provenance.direction import (
+    NAMED,
+    confidence,
+    direction,
+    find_origin,
+    log_odds,
+)
 from provtrace.provenance.mentions import named_outlets
 from provtrace.provenance.records import Facts, Link
 from provtrace.provenance.times import compare, parse_moment, possibly_first, surely_first
@@ -227,3 +233,8 @@ def test_a_third_piece_that_names_its_source_decides_against_an_undated_one():
     assert origin(first, undated) is None
     assert origin(first, undated, taker) == 0
     assert origin(undated, taker, first) == 2
+
+
+@pytest.mark.parametrize("weight", [-3.0, 0.0, 1.1, 4.0])
+def test_log_odds_undo_confidence(weight):
+    assert log_odds(confidence(weight)) == pytest.approx(weight)

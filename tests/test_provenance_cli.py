@@ -203,7 +203,32 @@ def test_summary_leads_with_what_a_journalist_wants(news):
     assert "texts are carried by more than one document" in lines[0]
     assert "documents carry agency text without a credit" in text
     assert "documents are translations that do not say so" in text
-    assert "translated from" in text or "shared wire" in text
+    assert "translated from" in text or "agency text, also in" in text
+    assert "shared wire" not in text
+    assert ". The three most carried:" in lines[0]
+    assert lines[-1].startswith("Check these before you print them")
+
+
+def test_summary_of_one_text_is_in_the_singular_and_accuses_nobody_on_little(tmp_path):
+    db = open_database(tmp_path / "one.db")
+    wire = (("norda", "text"),)
+    pieces = [
+        Piece("alda/flood", "Alda Courier", "en", "2031-04-05T08:00", STORY, credits=wire),
+        Piece("corv/flood", "Corv Echo", "en", "2031-04-05T10:00", STORY),
+    ]
+    fill(db, Newsroom(pieces, []))
+    update_provenance(db, None, Settings(), Agencies())
+    text = "\n".join(summary_lines(db))
+    assert text.startswith("1 text is carried by more than one document:")
+    assert "1 document carries agency text without a credit:" in text
+    db.execute("update sources set share = 0.2, words = 40")
+    assert "without a credit" not in "\n".join(summary_lines(db))
+    db.execute("update sources set words = 90")
+    assert "without a credit" in "\n".join(summary_lines(db))
+    db.execute("update sources set confidence = 0.7")
+    lines = summary_lines(db)
+    assert len(lines) == 2
+    db.close()
 
 
 def test_summary_of_nothing_is_nothing(tmp_path):

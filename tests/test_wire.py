@@ -41,6 +41,14 @@ def piece(key: str, published: str | None = None, *, story=STORY, **more) -> Pie
     )
 
 
+class Headline(Sentence):
+    """A sentence of a few words."""
+
+    @property
+    def text(self) -> str:
+        return "Flood closes the mill road."
+
+
 @dataclass
 class Found:
     """What is told about pieces, put together from their units."""
@@ -50,15 +58,24 @@ class Found:
     originality: list[Originality]
 
 
-def told(*pieces: Piece) -> Found:
-    """What is told about pieces that share what their sentences say."""
+def told(*pieces: Piece, score: float | None = None) -> Found:
+    """What is told about pieces that share what their sentences say.
+
+    Args:
+        pieces: The pieces.
+        score: Of every match; None leaves them as sure as they are.
+    """
     ordered = sorted(pieces, key=lambda p: p.key)
     laid = [p.laid_out() for p in ordered]
     links: list[Link] = []
     for (a, one), (b, other) in combinations(enumerate(ordered), 2):
         matches = list(true_matches(one, other, laid[a][1], laid[b][1]))
         links += [
-            Link(a, *m["a"], b, *m["b"], m["kind"], m["score"], m["words"], m["is_quote"], number)
+            Link(
+                *(a, *m["a"], b, *m["b"], m["kind"], score or m["score"], m["words"]),
+                is_quote=m["is_quote"],
+                match_id=number,
+            )
             for number, m in enumerate(matches, len(links))
         ]
     words = [word_places(spans) for _, spans in laid]
@@ -202,6 +219,45 @@ def test_text_that_was_there_before_its_only_credit_is_not_agency_text(others):
     assert any("too late" in warning for warning in cluster.wire.warnings)
     assert not any(source.relation == "uncredited wire" for source in found.sources)
     assert sources_of(found, 1)[0].source == 0
+
+
+def test_several_outlets_credit_an_agency_for_what_one_had_before():
+    found = told(
+        piece("a", "2031-04-05T08:00"),
+        *(piece(f"b{at}", f"2031-04-05T1{at}:00", credits=by("norda")) for at in range(3)),
+        piece("c", "2031-04-05T20:00"),
+    )
+    assert found.clusters[0].wire.status == "credited wire"
+    assert not sources_of(found, 0)
+    assert {s.verdict for s in found.sources} == {"shared wire"}
+    assert [s.document for s in found.sources if s.relation == "uncredited wire"] == [4]
+
+
+def test_of_two_with_agency_text_and_no_order_one_names_the_other():
+    found = told(*(piece(name, credits=by("norda")) for name in "abc"))
+    named = {source.document: source.source for source in found.sources}
+    assert named == {0: None, 1: 0, 2: 0}
+
+
+@pytest.mark.parametrize(("sentences", "verdict"), [(1, "earlier"), (8, "translated from")])
+def test_a_lone_sentence_found_by_its_meaning_accuses_nobody(sentences, verdict):
+    story = tuple(replace(sentence, language="de") for sentence in STORY[:sentences])
+    found = told(
+        piece("a", "2031-04-05T08:00"), piece("b", "2031-04-06T08:00", story=story), score=0.7
+    )
+    (source,) = found.sources
+    assert source.verdict == verdict
+    assert (source.confidence < 0.7) is (verdict == "earlier")
+
+
+def test_a_headline_alone_is_no_cluster():
+    headline = (Headline("short", 0, "en"),)
+    found = told(
+        piece("a", "2031-04-05T08:00", story=headline + STORY),
+        piece("b", "2031-04-06T08:00", story=headline),
+    )
+    assert (found.clusters, found.sources) == ([], [])
+    assert found.originality[1].original == found.originality[1].words
 
 
 def test_text_without_order_before_its_credit_is_agency_text():

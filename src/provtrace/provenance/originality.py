@@ -2,7 +2,7 @@
 
 Each word belongs to exactly one class, the first of these that fits it:
 
-1. ``wire``: it stands in a cluster that is agency text or a press release;
+1. ``wire``: it is agency text or a press release (wire.py);
 2. ``verbatim``, ``near``, ``rewritten``, ``translated``: it is matched, in that kind, to a document
    that is not known to be later;
 3. ``wire`` again: the document credits an agency for its whole text;

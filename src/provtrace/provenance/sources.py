@@ -354,7 +354,7 @@ def _common_source(document: int, source: int, wire: Wire) -> bool:
     Both credit it; or the original is inferred; or so many others credit it that a piece without
     a credit most likely has it from there too.
     """
-    if document not in wire.text or source not in wire.text:
+    if document not in wire.text:
         return False
     named = wire.named.get(document)
     if named is not None and named == wire.named.get(source):

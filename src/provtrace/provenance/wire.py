@@ -136,7 +136,7 @@ def assess_wire(
         saying = sum(m in by_agency for m in carriers)
         status = "credited wire" if 2 * saying >= len(carriers) else "uncredited wire"
         whole_before = any(held[m] >= HOLDS for m in before)
-        if whole_before and (status == "uncredited wire" or credits[agency] < CREDITED_OUTLETS):
+        if whole_before and credits[agency] < CREDITED_OUTLETS:
             status = _without_agency(origin)
     else:
         status = _without_agency(origin)
