@@ -82,7 +82,7 @@ def _source_lines(sources: Sequence[Row]) -> Iterator[Text]:
             if row["source_id"] is not None
             else f"{row['agency']} (not in the database)"
         )
-        words = verdict_before(row) if row["source_id"] is not None else row["verdict"]
+        words = verdict_before(row) if row["source_id"] is not None else "text of"
         agency = f": {row['agency']}" if row["agency"] and row["source_id"] is not None else ""
         yield Text(
             plain(
