@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provtrace.provenance.clusters import Cluster, build_clusters
+from provtrace.provenance.credited import credited_sources
 from provtrace.provenance.direction import (
     NAMED,
     Origin,
@@ -18,7 +19,7 @@ from provtrace.provenance.originality import BY_KIND, Class, Originality, Words,
 from provtrace.provenance.pieces import Span
 from provtrace.provenance.reconstruct import Reconstruction, reconstruct
 from provtrace.provenance.records import Facts, Link
-from provtrace.provenance.sources import Source, cluster_sources, credited_sources
+from provtrace.provenance.sources import Source, cluster_sources
 from provtrace.provenance.times import surely_first
 from provtrace.provenance.wire import WIRE, Wire, assess_wire
 

@@ -147,7 +147,7 @@ def cluster_sources(
             )
         if chosen is not None:
             source, towards = chosen
-            shared = _shared(document, source, matched, same, facts, words)
+            shared = _shared(document, source, partners[document], matched, same, facts, words)
             found.append(_source(document, source, towards, shared, facts, origin, wire))
         elif wire.agency is not None and agency_words.get(document):
             found.append(_from_agency(document, agency_words[document], facts, wire))
@@ -211,6 +211,7 @@ def _age(facts: Facts) -> tuple[bool, float]:
 def _shared(
     document: int,
     source: int,
+    partners: Sequence[int],
     matched: Mapping[tuple[int, int], Mapping[Kind, int]],
     same: Mapping[tuple[int, int], float],
     facts: Sequence[Facts],
@@ -225,8 +226,8 @@ def _shared(
     else:
         kind = "near" if facts[document].language == facts[source].language else "translated"
         count = words[document]
-        # A chain is as sure as the surest link of the document to it.
-        sure = max((one for (taker, _), one in same.items() if taker == document), default=0.0)
+        # A chain is taken to be as sure as its surest end.
+        sure = max((same[document, partner] for partner in partners), default=0.0)
     return Shared(count, _part(count, facts[document]), kind, sure)
 
 
@@ -363,38 +364,3 @@ def _common_source(document: int, source: int, wire: Wire) -> bool:
         return True
     outlets = wire.credits.get(wire.agency, 0.0) if wire.agency else 0.0
     return outlets >= 2
-
-
-def credited_sources(document: int, facts: Facts) -> list[Source]:
-    """The source that a document names, where no cluster gives it one.
-
-    Args:
-        document: Its number.
-        facts: What is known about it.
-
-    Returns:
-        The agency, or the outlet republished, that it credits for its text; at most one.
-    """
-    named = sorted(
-        (credit.role != "text", credit.agency, credit.text)
-        for credit in facts.credits
-        if credit.role in ("text", "republished")
-    )
-    return [
-        Source(
-            document,
-            None,
-            agency,
-            "republished" if elsewhere else "credited wire",
-            1.0,
-            facts.words,
-            "copied from",
-            0.9,
-            {
-                "facts": [{"fact": "credit", "words": text}],
-                "says_so": True,
-                "warnings": ["nothing else in the archive bears it out"],
-            },
-        )
-        for elsewhere, agency, text in named[:1]
-    ]
