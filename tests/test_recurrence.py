@@ -155,6 +155,15 @@ def test_restore_is_the_exact_inverse(data):
     assert restore(cut, moved) == (text, removals)
 
 
+def test_the_rest_of_a_line_that_lost_its_end_goes_too():
+    text = "We make good use of biscuits.\nThe ferry was late again."
+    removal = Removal(29, "Your choices: all, none", "cookie", "test")
+    lines = frozenset(line_keys("We make good use of biscuits."))
+    shorter, removals = take_out(text, (removal,), lines)
+    assert shorter.strip() == "The ferry was late again."
+    assert restore(shorter, removals) == (text, (removal,))
+
+
 def test_two_unrelated_pieces_take_out_a_short_line_but_no_paragraph():
     background = (
         "The bridge was built in 1931 and carries eleven thousand cars a day; it was last "

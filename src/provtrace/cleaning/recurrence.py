@@ -191,9 +191,11 @@ def _cut(text: str, removals: list[Removal], start: int, end: int) -> tuple[str,
     last = end == len(text)
     if start == 0 and last:
         return text, removals
-    cut = text[start - 1 : end] if last else text[start : end + 1]
+    # The rest of a line that lost its end already: its line break stays, behind that removal.
+    stump = not last and any(r.offset == end for r in removals)
+    cut = text[start - 1 : end] if last else text[start : end if stump else end + 1]
     place = start - 1 if last else start
-    inside = any(start < r.offset < (end if last else end + 1) for r in removals)
+    inside = any(start < r.offset < (end if last or stump else end + 1) for r in removals)
     if inside or (last and any(r.offset == start - 1 for r in removals)):
         return text, removals
     before = [replace(r, offset=min(r.offset, place)) for r in removals if r.offset <= start]
