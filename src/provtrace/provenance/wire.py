@@ -47,7 +47,7 @@ HOLDS = 0.5
 """A member with this share of a cluster's text carries it, not just a part."""
 
 VOUCHED = 0.5
-"""Those who credit an agency carry this share of a cluster's text, or it is not taken for it."""
+"""Those who credit an agency carry this share of what the fullest member does, or it is not its."""
 
 WHOLE = 0.75
 """A member with this share of what several outlets carry could be where they have it from."""
@@ -158,13 +158,18 @@ def _without_agency(origin: Origin) -> Status:
 
 
 def _vouched(cluster: Cluster, vouching: frozenset[int]) -> float:
-    """Share of a cluster's text that at least one of some members carries."""
-    total = vouched = 0
+    """What some members carry of a cluster's text between them, over what its fullest member does.
+
+    Not over all of it: where versions differ too much to be matched, it has the same part twice.
+    """
+    vouched = 0
+    held: dict[int, int] = defaultdict(int)
     for atom in cluster.atoms:
         length = max(sum(end - start for start, end in spans) for spans in atom.spans.values())
-        total += length
         vouched += length * (not vouching.isdisjoint(atom.spans))
-    return vouched / max(1, total)
+        for member in atom.spans:
+            held[member] += length
+    return vouched / max(1, *held.values())
 
 
 def _surely_before(
