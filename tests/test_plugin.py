@@ -243,6 +243,15 @@ def test_compare_marks_kinds_and_differences_and_links_partners(site: Site) -> N
     assert not page.xpath("//mark[contains(@class, 'k-verbatim') and contains(@class, 'differs')]")
 
 
+def test_a_verdict_on_both_sides_names_neither(site: Site) -> None:
+    def verdict(path: str) -> str:
+        return str(site.page(path).xpath("string(//div[@class='verdict']//b)"))
+
+    assert verdict("/compare/1/3") == "Both have it from an agency"
+    assert verdict("/compare/1/2") == "The right piece: copied from the other"
+    assert verdict("/compare/2/1") == "The left piece: copied from the other"
+
+
 def test_sides_come_in_the_order_asked_for(site: Site) -> None:
     one, other = (
         site.page(path).xpath("//article//div[@role='region']")

@@ -56,7 +56,14 @@ TABLE_METADATA: dict[str, dict[str, Any]] = {
     "runs": {"description": "Every scan, with its settings and counts."},
     **{
         table: {"description": "Working data of provtrace.", "hidden": True}
-        for table in ("_sqlite_migrations", "archive_settings", "band_keys", "lines", "vectors", "signs")
+        for table in (
+            "_sqlite_migrations",
+            "archive_settings",
+            "band_keys",
+            "lines",
+            "vectors",
+            "signs",
+        )
     },
 }
 """For each table and view of ours: a description, and what Datasette 0.65 takes of the rest."""

@@ -77,7 +77,7 @@ def environment() -> Environment:
         part_words=PART_WORDS,
         status_words=wording.STATUS_WORDS,
         verdict_before=wording.verdict_before,
-        verdict_alone=wording.verdict_alone,
+        verdict_beside=wording.verdict_beside,
         credit_words=wording.credit_words,
         relation_words=wording.RELATION_WORDS,
         lang=language_attributes,

@@ -100,12 +100,20 @@ def verdict_before(row: Mapping[str, Any]) -> str:
     return VERDICT_BEFORE.get(verdict, verdict)
 
 
-def verdict_alone(row: Mapping[str, Any]) -> str:
-    """... where the other piece is understood."""
+def verdict_beside(row: Mapping[str, Any], side: str) -> str:
+    """What the verdict of a row of ``sources`` means, where both pieces stand side by side.
+
+    Args:
+        row: The row.
+        side: Where the piece is that the verdict is about: left or right.
+    """
     verdict = str(row["verdict"])
+    words = VERDICT_ALONE.get(verdict, verdict)
     if verdict == "shared wire":
-        return WIRE_ALONE.get(row["relation"], VERDICT_ALONE[verdict])
-    return VERDICT_ALONE.get(verdict, verdict)
+        words = WIRE_ALONE.get(row["relation"], words)
+    if verdict in ("shared wire", "undetermined"):
+        return words[:1].upper() + words[1:]
+    return f"The {side} piece: {words}"
 
 
 def credit_words(role: str, name: str) -> str:
