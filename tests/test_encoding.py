@@ -119,9 +119,8 @@ def test_sentence_transformers_from_a_folder(tmp_path):
         intermediate_size=8,
     )
     transformers.BertModel(config).save_pretrained(tmp_path / "bert")
-    bert = library.models.Transformer(str(tmp_path / "bert"))
-    pooling = library.models.Pooling(bert.get_word_embedding_dimension())
-    library.SentenceTransformer(modules=[bert, pooling]).save(str(tmp_path / "tiny"))
+    # A bare model is given mean pooling.
+    library.SentenceTransformer(str(tmp_path / "bert")).save(str(tmp_path / "tiny"))
 
     encoder = load_encoder(f"sentence-transformers:{tmp_path / 'tiny'}")
 

@@ -43,7 +43,8 @@ class SentenceTransformersEncoder:
                 f"encoder sentence-transformers:{model}: no such model on this machine"
             ) from error
         self.name = f"sentence-transformers:{model}"
-        self.dim = int(self._model.get_sentence_embedding_dimension())
+        # Releases differ in the name of the method that tells the dimension.
+        self.dim = int(self._model.encode(["."], show_progress_bar=False).shape[1])
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Encode sentences; see `Encoder.encode`."""
