@@ -264,8 +264,8 @@ class Archive:
         """Remove documents in one transaction; `settle` derives the rest."""
         with self._errors(), transaction(self._db):
             outlets = remove_documents(self._db, [self._id(key) for key in keys])
-        for outlet in sorted(outlets):
-            update_recurring(self._db, outlet, self.settings)
+            for outlet in sorted(outlets):
+                update_recurring(self._db, outlet, self.settings)
 
     def settle(self, progress: Progress | None = None) -> Settled:
         """Derive everything that is due: recurring lines, index, matches, provenance.

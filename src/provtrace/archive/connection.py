@@ -95,8 +95,11 @@ def transaction(db: Database) -> Iterator[None]:
 
     ``BEGIN IMMEDIATE`` takes the write lock first: a transaction that starts by reading would
     fail at once, not wait, if another process wrote in between
-    (https://sqlite.org/lang_transaction.html#immediate).
+    (https://sqlite.org/lang_transaction.html#immediate). Inside another such block it joins that.
     """
+    if db.conn.in_transaction:
+        yield
+        return
     db.execute("begin immediate")
     try:
         yield

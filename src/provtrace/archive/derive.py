@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import astuple, dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
@@ -63,7 +62,7 @@ def update_provenance(
         settings: Settings of the scan.
         agencies: The agencies known.
     """
-    with nullcontext() if db.conn.in_transaction else transaction(db):
+    with transaction(db):
         (total,) = db.execute("select count(*) from documents").fetchone()
         if touched is None or len(touched) * 2 > total:
             return _Derivation(db, agencies).everything()

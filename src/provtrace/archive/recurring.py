@@ -31,7 +31,7 @@ def update_recurring(db: Database, outlet: str, settings: Settings) -> int:
     """Bring the texts of one outlet's documents in line with what recurs among them.
 
     Args:
-        db: The database; the function runs its own transaction.
+        db: The database; the function runs in the caller's transaction or its own.
         outlet: The outlet.
         settings: ``recurring_documents`` and ``recurring_share`` hold.
 
