@@ -146,7 +146,7 @@ def test_tail(language, words, agency):
 
 
 LINES = [
-    ("en", "This story was produced with material from AFP.", {"afp"}),
+    ("en", "The desk put this piece together with material from AFP.", {"afp"}),
     ("en", "With material from AP and Reuters", {"ap", "reuters"}),
     ("en", "Source: AFP", {"afp"}),
     ("en", "Source: Norvik News Agency", {"Norvik News Agency"}),
