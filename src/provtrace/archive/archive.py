@@ -108,7 +108,7 @@ class Archive:
         path = Path(path)
         if settings is None:
             settings = settings_of(path)
-        if not path.exists() and settings.encoder != "none":
+        if create and not readonly and not path.exists() and settings.encoder != "none":
             # An encoder that does not load must not leave an archive that asks for it.
             load_encoder(settings.encoder)
         db = open_readonly(path) if readonly else open_database(path, create=create)

@@ -8,7 +8,7 @@ from provtrace.archive import document_queries
 from provtrace.archive.reader import Reader, Row
 from provtrace.pages.marking import Pairing, pairings
 from provtrace.pages.originality import Bar, bar
-from provtrace.pages.texts import Mark, Paragraph, paragraphs, window_of, windows
+from provtrace.pages.texts import Mark, Paragraph, paragraphs, windows
 from provtrace.pages.times import Moment, moment
 
 
@@ -116,8 +116,3 @@ def _side(row: Row, marks: list[Mark], part: int) -> Side:
         parts=len(stretches),
         stretches=stretches,
     )
-
-
-def part_of(side: Side, offset: int) -> int:
-    """The part of a side's text that an offset is in, from 1."""
-    return window_of(side.stretches, offset) + 1
