@@ -223,3 +223,11 @@ def test_help_lists_every_command_and_stays_light():
     )
     for command in ("scan", "check", "explain", "demo", "clusters", "show", "report", "export"):
         assert f"  {command} " in done.stdout
+
+
+@pytest.mark.parametrize("jobs", ["0", "-2"])
+def test_fewer_than_one_worker_process_is_a_usage_error(run, news, tmp_path, jobs):
+    code, _, err = run("scan", news, "-o", "news.db", "--jobs", jobs)
+    assert code == 2
+    assert "Invalid value for '--jobs'" in err
+    assert not (tmp_path / "news.db").exists()

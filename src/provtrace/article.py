@@ -101,8 +101,11 @@ class Credit:
     Attributes:
         agency: Identifier of the agency in the agencies data (or the outlet named, if republished).
         role: What was credited: text, contributor, photo or republished.
-        start: Offset of the words in the cleaned text, or None if they stand outside it.
-        end: End offset, exclusive, or None.
+        start: Offset of the words in the cleaned text, or None if they stand outside it (in the
+            page's markup or metadata). Words that were cut from the text, as a line of credits
+            is, have no extent in it: start and end are both the offset at which they were cut,
+            that of their `Removal`.
+        end: End offset, exclusive, or None; equal to start if the words were cut.
         text: The words.
         rule: The rule that found them, such as ``"dateline"``.
     """

@@ -36,7 +36,8 @@ class Settings:
             furniture ...
         recurring_share: ... if that is at least this share of the outlet's documents.
         agencies: Path of a file of further agencies, or None.
-        jobs: Worker processes for cleaning.
+        jobs: Worker processes; 0 does all in this process, where nothing stops an article that
+            makes cleaning hang or eat memory.
     """
 
     shingle_words: int = 3

@@ -38,7 +38,7 @@ Candidates = Annotated[
     str | None,
     typer.Option(help="How rewritten text is looked for: auto, exhaustive, sketch, neighbours."),
 ]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", help="Worker processes.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Worker processes.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")]
 FailOnMatch = Annotated[
