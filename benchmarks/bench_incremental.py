@@ -15,7 +15,6 @@ import json
 import random
 import resource
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
@@ -103,7 +102,7 @@ def insert(
     own = lines_of(text)
     connection.execute(
         "insert into lines values (?, ?, ?, x'')",
-        [number, own.rank, struct.pack(f"<{len(own.keys)}Q", *own.keys)],
+        [number, own.rank, own.keys],
     )
     start, rows = 0, []
     for ordinal, line in enumerate(lines):

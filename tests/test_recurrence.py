@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provtrace.article import Removal
-from provtrace.cleaning.recurrence import line_keys, lines_of, recurring_lines, restore, take_out
+from provtrace.cleaning.recurrence import (
+    OutletLines,
+    line_keys,
+    lines_of,
+    recurring_lines,
+    restore,
+    take_out,
+)
 
 SYLLABLES = [a + b for a in "bdfgklmnprst" for b in ("al", "en", "o")]
 UNSPACED = "春夏秋冬東西南北山川海空風雨雪星月日花鳥木石金水火土町村市国人心手足目耳口道橋船車駅港島森林野原"
@@ -30,7 +37,7 @@ def piece(seed, paragraphs=6, unspaced=False):
 def found(texts, min_documents=3, min_share=0.25):
     documents = {number: "\n".join(lines) for number, lines in enumerate(texts, 1)}
     return recurring_lines(
-        {number: lines_of(text) for number, text in documents.items()},
+        OutletLines.of(list(documents), [lines_of(text) for text in documents.values()]),
         documents.__getitem__,
         min_documents=min_documents,
         min_share=min_share,
@@ -174,7 +181,7 @@ def test_two_unrelated_pieces_take_out_a_short_line_but_no_paragraph():
     second = f"A choir from Tarsby rehearses in the disused ticket hall.\n{background}\n{slogan}"
     texts = {1: first, 2: second}
     lines = recurring_lines(
-        {number: lines_of(text) for number, text in texts.items()},
+        OutletLines.of(list(texts), [lines_of(text) for text in texts.values()]),
         texts.__getitem__,
         min_documents=2,
         min_share=0.1,

@@ -7,15 +7,23 @@ hashes of the lines, which are stored: the texts themselves are read only where 
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from provtrace.archive.connection import transaction
 from provtrace.archive.documents import Pending, rewrite_text
 from provtrace.article import Removal
-from provtrace.cleaning.recurrence import Lines, lines_of, recurring_lines, restore, take_out
+from provtrace.cleaning.recurrence import (
+    Lines,
+    OutletLines,
+    lines_of,
+    recurring_lines,
+    restore,
+    take_out,
+)
 from provtrace.settings import Settings
 
 
@@ -39,39 +47,58 @@ def update_recurring(db: Database, outlet: str, settings: Settings) -> int:
         How many texts changed.
     """
     with transaction(db):
-        known = _known_lines(db, outlet)
+        _look_at_new(db, outlet)
+        documents, taken = _stored_lines(db, outlet)
         lines = recurring_lines(
-            {document_id: own for document_id, (own, _) in known.items()},
+            documents,
             lambda document_id: _base(db, document_id)[0],
             min_documents=settings.recurring_documents,
             min_share=settings.recurring_share,
         )
+        recurs = np.isin(documents.keys, np.array(sorted(lines), np.uint64))
+        wanted = _places(documents.ids, documents.owners[recurs], documents.keys[recurs])
         changed = 0
-        for document_id, (own, before) in known.items():
-            taken = tuple(key for key in own.keys if key in lines)
-            if taken != before:
-                changed += _take_out(db, document_id, lines)
-                db.execute(
-                    "insert or replace into lines values (?, ?, ?, ?)",
-                    [document_id, own.rank, _bytes(own.keys), _bytes(taken)],
-                )
+        for document_id in sorted({place[0] for place in wanted ^ taken}):
+            changed += _take_out(db, document_id, lines)
+            own = documents.owners[recurs] == np.searchsorted(documents.ids, document_id)
+            db.execute(
+                "update lines set taken = ? where document_id = ?",
+                [documents.keys[recurs][own].tobytes(), document_id],
+            )
     return changed
 
 
-def _known_lines(db: Database, outlet: str) -> dict[int, tuple[Lines, tuple[int, ...] | None]]:
-    """Lines of an outlet's documents, and which of them were taken out; None if not yet looked."""
+def _look_at_new(db: Database, outlet: str) -> None:
+    """Store the lines of the outlet's documents that are new or have changed."""
+    rows = db.execute(
+        "select d.id from documents d join texts t on t.document_id = d.id "
+        "left join lines l on l.document_id = d.id "
+        "where d.pending and d.pending = ? and d.outlet = ? and l.document_id is null",
+        [int(Pending.INDEX), outlet],
+    ).fetchall()
+    for (document_id,) in rows:
+        own = lines_of(_base(db, document_id)[0])
+        db.execute("insert into lines values (?, ?, ?, x'')", [document_id, own.rank, own.keys])
+
+
+def _stored_lines(db: Database, outlet: str) -> tuple[OutletLines, set[tuple[int, int]]]:
+    """Lines of an outlet's documents, and document and hash of all that were taken out."""
     query = (
-        "select t.document_id, l.rank, l.keys, l.taken from documents d "
-        "join texts t on t.document_id = d.id left join lines l on l.document_id = d.id "
-        "where d.outlet = ?"
+        "select l.document_id, l.rank, l.keys, l.taken from documents d "
+        "cross join lines l on l.document_id = d.id where d.outlet = ? order by d.id"
     )
-    known: dict[int, tuple[Lines, tuple[int, ...] | None]] = {}
-    for document_id, rank, keys, taken in db.execute(query, [outlet]).fetchall():
-        if keys is None:
-            known[document_id] = lines_of(_base(db, document_id)[0]), None
-        else:
-            known[document_id] = Lines(rank, _numbers(keys)), _numbers(taken)
-    return known
+    rows = db.execute(query, [outlet]).fetchall()
+    ids, ranks, keys, taken = zip(*rows, strict=True) if rows else ((), (), (), ())
+    documents = OutletLines.of(ids, list(map(Lines, ranks, keys)))
+    owners = np.repeat(np.arange(len(ids)), [len(own) // 8 for own in taken])
+    return documents, _places(documents.ids, owners, np.frombuffer(b"".join(taken), "<u8"))
+
+
+def _places(
+    ids: NDArray[np.int64], owners: NDArray[np.int64], keys: NDArray[np.uint64]
+) -> set[tuple[int, int]]:
+    """Document and hash of lines whose documents are given by position."""
+    return set(zip(ids[owners].tolist(), keys.tolist(), strict=True))
 
 
 def _base(db: Database, document_id: int) -> tuple[str, tuple[Removal, ...]]:
@@ -111,14 +138,6 @@ def _text(db: Database, document_id: int) -> str:
 def _removals(db: Database, document_id: int) -> tuple[Removal, ...]:
     query = "select offset, text, reason, rule from removals where document_id = ? order by ordinal"
     return tuple(Removal(*row) for row in db.execute(query, [document_id]))
-
-
-def _bytes(keys: tuple[int, ...]) -> bytes:
-    return struct.pack(f"<{len(keys)}Q", *keys)
-
-
-def _numbers(data: bytes) -> tuple[int, ...]:
-    return struct.unpack(f"<{len(data) // 8}Q", data)
 
 
 def _moved(offset: int, before: Sequence[Removal], after: Sequence[Removal]) -> int:

@@ -12,12 +12,14 @@ it is derived again, so the result does not depend on the order in which documen
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from typing import Self
 
+import numpy as np
 import regex
 import xxhash
+from numpy.typing import NDArray
 
 from provtrace.article import Removal
 from provtrace.cleaning.folding import UNSPACED, ends_sentence, fold, width
@@ -54,21 +56,50 @@ class Lines:
 
     Attributes:
         rank: A number drawn from its text: of many documents those that rank first are looked at.
-        keys: Hashes of its lines (`line_keys`), each once, ascending.
+        keys: Hashes of its lines (`line_keys`) as little-endian 64-bit numbers, each once.
     """
 
     rank: int
-    keys: tuple[int, ...]
+    keys: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OutletLines:
+    """The lines of an outlet's documents, in arrays: an outlet has many after some months.
+
+    Attributes:
+        ids: Ids of the documents.
+        ranks: The rank of each.
+        keys: Hashes of the lines of all of them.
+        owners: Position of the document of each hash.
+    """
+
+    ids: NDArray[np.int64]
+    ranks: NDArray[np.int64]
+    keys: NDArray[np.uint64]
+    owners: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, ids: Sequence[int], lines: Sequence[Lines]) -> Self:
+        """Put the lines of some documents together."""
+        sizes = [len(own.keys) // 8 for own in lines]
+        return cls(
+            np.array(ids, np.int64),
+            np.array([own.rank for own in lines], np.int64),
+            np.frombuffer(b"".join(own.keys for own in lines), "<u8"),
+            np.repeat(np.arange(len(ids)), sizes),
+        )
 
 
 def lines_of(text: str) -> Lines:
     """The lines of a text with earlier ``recurring`` removals put back (`restore`)."""
     keys = {key for line in text.split("\n") for key in line_keys(line)}
-    return Lines(xxhash.xxh3_64_intdigest(text.encode()) >> 1, tuple(sorted(keys)))
+    rank = xxhash.xxh3_64_intdigest(text.encode()) >> 1
+    return Lines(rank, np.array(sorted(keys), "<u8").tobytes())
 
 
 def recurring_lines(
-    documents: Mapping[int, Lines],
+    documents: OutletLines,
     text_of: Callable[[int], str],
     *,
     min_documents: int,
@@ -77,7 +108,7 @@ def recurring_lines(
     """Find the lines of an outlet that are furniture because they recur.
 
     Args:
-        documents: The lines of the outlet's documents, by document id.
+        documents: The lines of the outlet's documents.
         text_of: Gives a document's text with earlier ``recurring`` removals put back. Asked for a
             few documents only.
         min_documents: Fewest unrelated documents a line recurs in.
@@ -86,28 +117,37 @@ def recurring_lines(
     Returns:
         64-bit hashes of lines (`line_keys`), the same whatever the order of the documents.
     """
-    least = max(2, min_documents, min_share * len(documents))
-    if len(documents) < least:
+    least = max(2, min_documents, min_share * len(documents.ids))
+    keys, counts = np.unique(documents.keys, return_counts=True)
+    recurring = keys[counts >= least]
+    if not len(recurring):
         return frozenset()
-    counts = Counter(chain.from_iterable(lines.keys for lines in documents.values()))
-    candidates = frozenset(key for key, count in counts.items() if count >= least)
-    if not candidates:
-        return frozenset()
-    holders: dict[int, list[tuple[int, int]]] = {key: [] for key in candidates}
-    for identifier, lines in documents.items():
-        for key in candidates.intersection(lines.keys):
-            holders[key].append((lines.rank, identifier))
-    sampled = {key: sorted(where)[:_SAMPLE] for key, where in holders.items()}
+    sampled = _sampled(documents, recurring)
+    candidates = frozenset(recurring.tolist())
     words = {
         identifier: _own_words(text_of(identifier), candidates)
-        for identifier in sorted({i for where in sampled.values() for _, i in where})
+        for identifier in sorted({i for where in sampled.values() for i in where})
     }
     return frozenset(
         key
         for key, where in sampled.items()
-        if _families([words[identifier] for _, identifier in where])
+        if _families([words[identifier] for identifier in where])
         >= max(min_documents, FEW if key & 1 else 2)
     )
+
+
+def _sampled(documents: OutletLines, keys: NDArray[np.uint64]) -> dict[int, list[int]]:
+    """The documents to look at for each of some lines: those of its holders that rank first."""
+    places = np.flatnonzero(np.isin(documents.keys, keys))
+    owners = documents.owners[places]
+    order = np.lexsort((documents.ids[owners], documents.ranks[owners], documents.keys[places]))
+    ids, lines = documents.ids[owners[order]], documents.keys[places[order]]
+    starts = np.searchsorted(lines, keys)
+    ends = np.minimum(np.searchsorted(lines, keys, side="right"), starts + _SAMPLE)
+    return {
+        key: ids[start:end].tolist()
+        for key, start, end in zip(keys.tolist(), starts, ends, strict=True)
+    }
 
 
 def line_keys(line: str) -> tuple[int, ...]:
