@@ -101,8 +101,8 @@ def insert(
     connection.execute("insert into texts values (?, ?)", [number, text])
     own = lines_of(text)
     connection.execute(
-        "insert into lines values (?, ?, ?, x'')",
-        [number, own.rank, own.keys],
+        "insert into lines values (?, ?, ?, ?, x'')",
+        [number, own.rank, own.day, own.keys],
     )
     start, rows = 0, []
     for ordinal, line in enumerate(lines):

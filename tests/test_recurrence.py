@@ -120,6 +120,40 @@ def test_too_few_documents_or_too_small_a_share():
     assert found(many, min_share=0.05) == {*line_keys(SLOGAN)}
 
 
+def in_order_of_time(texts, per_day=2):
+    documents = {number: "\n".join(lines) for number, lines in enumerate(texts, 1)}
+    lines = [lines_of(text, number // per_day) for number, text in documents.items()]
+    return recurring_lines(
+        OutletLines.of(list(documents), lines),
+        documents.__getitem__,
+        min_documents=2,
+        min_share=0.1,
+    )
+
+
+def test_furniture_of_months_ago_stays_out_and_a_stray_later_use_does_not_bring_it_back():
+    early = [[SLOGAN, *piece(seed, 2)] for seed in range(40)]
+    later = [[PLEA, *piece(seed, 2)] for seed in range(40, 600)]
+    assert in_order_of_time(early + later) == {*line_keys(SLOGAN), *line_keys(PLEA)}
+    again = [*early, *later, early[7]]
+    assert in_order_of_time(again) == {*line_keys(SLOGAN), *line_keys(PLEA)}
+
+
+def test_a_line_now_and_then_over_a_long_time_is_no_furniture():
+    texts = [piece(seed, 2) for seed in range(600)]
+    for number in range(0, 600, 30):
+        texts[number] = [SLOGAN, *texts[number]]
+    assert in_order_of_time(texts) == frozenset()
+    assert found(texts, min_documents=2, min_share=0.03) == {*line_keys(SLOGAN)}
+
+
+def test_a_few_uses_within_a_short_time_are_no_furniture_of_a_large_outlet():
+    texts = [piece(seed, 2) for seed in range(300)]
+    for number in range(100, 108):
+        texts[number] = [SLOGAN, *texts[number]]
+    assert in_order_of_time(texts) == frozenset()
+
+
 def test_a_long_paragraph_is_never_furniture():
     paragraph = " ".join(piece("long", 3))
     assert line_keys(paragraph) == ()

@@ -34,7 +34,8 @@ class Settings:
         min_score: Least calibrated score of a rewritten or translated match.
         recurring_documents: A short line in so many unrelated documents of one outlet is
             furniture ...
-        recurring_share: ... if that is at least this share of the outlet's documents.
+        recurring_share: ... if that is at least this share of the documents that the outlet
+            published while the line was in use.
         agencies: Path of a file of further agencies, or None.
         jobs: Worker processes; 0 does all in this process, where nothing stops an article that
             makes cleaning hang or eat memory.

@@ -24,6 +24,7 @@ from provtrace.cleaning.recurrence import (
     restore,
     take_out,
 )
+from provtrace.provenance.times import parse_moment
 from provtrace.settings import Settings
 
 
@@ -71,25 +72,29 @@ def update_recurring(db: Database, outlet: str, settings: Settings) -> int:
 def _look_at_new(db: Database, outlet: str) -> None:
     """Store the lines of the outlet's documents that are new or have changed."""
     rows = db.execute(
-        "select d.id from documents d join texts t on t.document_id = d.id "
+        "select d.id, d.published from documents d join texts t on t.document_id = d.id "
         "left join lines l on l.document_id = d.id "
         "where d.pending and d.pending = ? and d.outlet = ? and l.document_id is null",
         [int(Pending.INDEX), outlet],
     ).fetchall()
-    for (document_id,) in rows:
-        own = lines_of(_base(db, document_id)[0])
-        db.execute("insert into lines values (?, ?, ?, x'')", [document_id, own.rank, own.keys])
+    for document_id, published in rows:
+        moment = parse_moment(published)
+        day = None if moment is None else moment.start.toordinal()
+        own = lines_of(_base(db, document_id)[0], day)
+        db.execute(
+            "insert into lines values (?, ?, ?, ?, x'')", [document_id, own.rank, own.day, own.keys]
+        )
 
 
 def _stored_lines(db: Database, outlet: str) -> tuple[OutletLines, set[tuple[int, int]]]:
     """Lines of an outlet's documents, and document and hash of all that were taken out."""
     query = (
-        "select l.document_id, l.rank, l.keys, l.taken from documents d "
+        "select l.document_id, l.rank, l.day, l.keys, l.taken from documents d "
         "cross join lines l on l.document_id = d.id where d.outlet = ? order by d.id"
     )
     rows = db.execute(query, [outlet]).fetchall()
-    ids, ranks, keys, taken = zip(*rows, strict=True) if rows else ((), (), (), ())
-    documents = OutletLines.of(ids, list(map(Lines, ranks, keys)))
+    ids, ranks, days, keys, taken = zip(*rows, strict=True) if rows else ((),) * 5
+    documents = OutletLines.of(ids, list(map(Lines, ranks, days, keys)))
     owners = np.repeat(np.arange(len(ids)), [len(own) // 8 for own in taken])
     return documents, _places(documents.ids, owners, np.frombuffer(b"".join(taken), "<u8"))
 

@@ -66,6 +66,7 @@ create table removals (
 create table lines (
     document_id integer primary key references documents(id) on delete cascade,
     rank integer not null,
+    day integer,
     keys blob not null,
     taken blob not null
 );

@@ -42,6 +42,13 @@ may as well be a paragraph of background that two follow-ups share, so it must b
 SHORT = 110
 """Width up to which a line counts that stands in fewer than `FEW` unrelated documents."""
 
+SEASON = 100
+"""Documents among which a line's share is told at least, where the outlet has as many."""
+
+_STRAYS = 20
+"""Of so many holders of a line, one is left out at either end of the time in which it was used: an
+old piece that is published again wears old furniture."""
+
 _SAMPLE = 24
 _OFTEN = 8
 _PREFIX = regex.compile(r"[^:：|]{2,40}[:：|]\s*(?=\S)")
@@ -56,10 +63,12 @@ class Lines:
 
     Attributes:
         rank: A number drawn from its text: of many documents those that rank first are looked at.
+        day: When it was published, as a number of days; None if that is not known.
         keys: Hashes of its lines (`line_keys`) as little-endian 64-bit numbers, each once.
     """
 
     rank: int
+    day: int | None
     keys: bytes
 
 
@@ -70,12 +79,14 @@ class OutletLines:
     Attributes:
         ids: Ids of the documents.
         ranks: The rank of each.
+        days: The day of each, not a number where it is not known.
         keys: Hashes of the lines of all of them.
         owners: Position of the document of each hash.
     """
 
     ids: NDArray[np.int64]
     ranks: NDArray[np.int64]
+    days: NDArray[np.float64]
     keys: NDArray[np.uint64]
     owners: NDArray[np.int64]
 
@@ -86,16 +97,22 @@ class OutletLines:
         return cls(
             np.array(ids, np.int64),
             np.array([own.rank for own in lines], np.int64),
+            np.array([own.day for own in lines], np.float64),
             np.frombuffer(b"".join(own.keys for own in lines), "<u8"),
             np.repeat(np.arange(len(ids)), sizes),
         )
 
 
-def lines_of(text: str) -> Lines:
-    """The lines of a text with earlier ``recurring`` removals put back (`restore`)."""
+def lines_of(text: str, day: int | None = None) -> Lines:
+    """The lines of a text with earlier ``recurring`` removals put back (`restore`).
+
+    Args:
+        text: The text.
+        day: When it was published, as a number of days.
+    """
     keys = {key for line in text.split("\n") for key in line_keys(line)}
     rank = xxhash.xxh3_64_intdigest(text.encode()) >> 1
-    return Lines(rank, np.array(sorted(keys), "<u8").tobytes())
+    return Lines(rank, day, np.array(sorted(keys), "<u8").tobytes())
 
 
 def recurring_lines(
@@ -112,14 +129,15 @@ def recurring_lines(
         text_of: Gives a document's text with earlier ``recurring`` removals put back. Asked for a
             few documents only.
         min_documents: Fewest unrelated documents a line recurs in.
-        min_share: ... and least share of the outlet's documents.
+        min_share: ... and least share of the documents that the outlet published in the time from
+            the line's first use to its last, or of `SEASON` documents if it did not publish as
+            many then: an outlet's furniture changes, and old furniture must not come back into the
+            texts as the archive grows.
 
     Returns:
         64-bit hashes of lines (`line_keys`), the same whatever the order of the documents.
     """
-    least = max(2, min_documents, min_share * len(documents.ids))
-    keys, counts = np.unique(documents.keys, return_counts=True)
-    recurring = keys[counts >= least]
+    recurring = _frequent(documents, max(2, min_documents), min_share)
     if not len(recurring):
         return frozenset()
     sampled = _sampled(documents, recurring)
@@ -134,6 +152,33 @@ def recurring_lines(
         if _families([words[identifier] for identifier in where])
         >= max(min_documents, FEW if key & 1 else 2)
     )
+
+
+def _frequent(documents: OutletLines, least: int, min_share: float) -> NDArray[np.uint64]:
+    """Lines in enough documents, and in a large enough share of those of their time, ascending."""
+    season = min(SEASON, len(documents.ids))
+    keys, counts = np.unique(documents.keys, return_counts=True)
+    keys = keys[counts >= max(least, min_share * season)]
+    if season == len(documents.ids):
+        return keys
+    dated = np.sort(documents.days)[: np.count_nonzero(~np.isnan(documents.days))]
+    undated = len(documents.days) - len(dated)
+    order = np.argsort(documents.keys, kind="stable")
+    starts = np.searchsorted(documents.keys, keys, sorter=order)
+    ends = np.searchsorted(documents.keys, keys, side="right", sorter=order)
+    kept = np.zeros(len(keys), bool)
+    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        days = np.sort(documents.days[documents.owners[order[start:end]]])
+        days = days[~np.isnan(days)]
+        published = len(documents.ids)
+        if len(days):
+            strays = len(days) // _STRAYS
+            first, last = days[strays], days[-1 - strays]
+            published = undated + int(
+                np.searchsorted(dated, last, side="right") - np.searchsorted(dated, first)
+            )
+        kept[at] = end - start >= min_share * max(season, published)
+    return keys[kept]
 
 
 def _sampled(documents: OutletLines, keys: NDArray[np.uint64]) -> dict[int, list[int]]:
