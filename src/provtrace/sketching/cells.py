@@ -19,10 +19,10 @@ from provtrace.encoding.protocol import FloatArray
 CELLS_FILE = Path(__file__).parent / "data" / "cells_use.npz"
 """Cells of the embedded encoder (int8), made by ``tools/build_cells.py``."""
 
-PROBES = 4
+PROBES = 32
 """Two sentences meet if the nearest cell of either is among so many nearest of the other."""
 
-_BLOCK = 8_192
+_BLOCK = 2_048
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,21 +72,22 @@ def project(vectors: FloatArray | NDArray[np.int8], axes: FloatArray) -> FloatAr
 
 
 def nearest_cells(
-    vectors: FloatArray | NDArray[np.int8], centres: FloatArray
+    vectors: FloatArray | NDArray[np.int8], centres: FloatArray, count: int = PROBES
 ) -> NDArray[np.uint16]:
     """The nearest cells of each sentence, nearest first.
 
     Args:
         vectors: Array of shape ``(n, dim)``, of any row lengths.
         centres: From `load_cells`.
+        count: How many cells for each sentence.
 
     Returns:
-        Array of shape ``(n, PROBES)``.
+        Array of shape ``(n, count)``.
     """
-    found = np.empty((len(vectors), PROBES), np.uint16)
+    found = np.empty((len(vectors), count), np.uint16)
     for start in range(0, len(vectors), _BLOCK):
         near = vectors[start : start + _BLOCK].astype(np.float32) @ centres.T
-        best = np.argpartition(near, -PROBES, axis=1)[:, -PROBES:]
+        best = np.argpartition(near, -count, axis=1)[:, -count:]
         order = np.argsort(-np.take_along_axis(near, best, axis=1), axis=1, kind="stable")
         found[start : start + _BLOCK] = np.take_along_axis(best, order, axis=1)
     return found

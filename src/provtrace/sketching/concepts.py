@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from provtrace.sketching.minhash import Sketcher
 
+CONCEPTS = 4
+"""Concepts of a sentence."""
+
 WINDOW = 3
 """Sentences per window; a shorter document is one window."""
 
