@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import runpy
+import subprocess
+import sys
 import unicodedata
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,10 +15,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provtrace.alignment.prepared import prepare
-from provtrace.alignment.tokens import tokenize, tokenize_many
+from provtrace.alignment.tokens import (
+    CHARACTER,
+    CODE_POINTS,
+    SEPARATOR,
+    TABLE_FILE,
+    WORD,
+    tokenize,
+    tokenize_many,
+)
 from provtrace.settings import Settings
 from provtrace.sketching import Sketcher, document_keys, run_hashes, shingle_hashes
+from provtrace.sketching.minhash import draw_permutations, permutations, permutations_file
 from surface_texts import REPORTS, joined
+
+TOOLS = Path(__file__).parents[1] / "tools"
 
 
 def words(text: str) -> list[str]:
@@ -51,6 +66,32 @@ def test_the_same_word_in_another_dress_has_the_same_hash(left: str, right: str)
 def test_other_words_have_other_hashes() -> None:
     different = ["ab", "ba", "abc", "a", "b", "कि", "की", "が", "か", "1", "11", "क", "ก", "ก่"]
     assert len({int(tokenize(word).hash[0]) for word in different}) == len(different)
+
+
+def test_characters_are_what_unicode_says_they_are() -> None:
+    characters = runpy.run_path(str(TOOLS / "build_characters.py"))["characters"]
+    with np.load(TABLE_FILE) as table:
+        data = {name: table[name] for name in table.files}
+    kinds = np.repeat(data["kinds"], np.diff(data["starts"], append=CODE_POINTS)).tolist()
+    letters = np.split(data["letters"], np.cumsum(data["lengths"])[:-1])
+    folded = {
+        c: "".join(map(chr, row)) for c, row in zip(data["codes"].tolist(), letters, strict=True)
+    }
+    # A Python with a newer Unicode knows letters that the table does not.
+    newer = version(unicodedata.unidata_version) > version(str(data["unicode"]))
+    compared = 0
+    for code, kind, letter in characters():
+        category = unicodedata.category(chr(code))
+        if category == "Cn" or (newer and kinds[code] == SEPARATOR):
+            continue
+        own = chr(code) if kinds[code] in (WORD, CHARACTER) else ""
+        assert (kinds[code], folded.get(code, own)) == (kind, letter), hex(code)
+        compared += category[0] == "L"
+    assert compared > 130_000
+
+
+def version(dotted: str) -> tuple[int, ...]:
+    return tuple(map(int, dotted.split(".")))
 
 
 def test_characters_of_unspaced_scripts_are_tokens_with_their_marks() -> None:
@@ -109,6 +150,22 @@ def test_signatures_are_those_of_datasketch(sets: list[list[int]], shape: tuple[
         expected = MinHash(num_perm, seed, hashfunc=lambda value: value & 0xFFFFFFFF)
         expected.update_batch(values)
         assert np.array_equal(signature, expected.hashvalues)
+
+
+def test_permutations_that_are_written_down_are_those_of_datasketch() -> None:
+    default = Settings().num_perm, Settings().seed
+    assert permutations_file(*default).exists()
+    assert np.array_equal(permutations(*default), draw_permutations(*default))
+
+
+def test_default_signatures_need_no_datasketch() -> None:
+    code = (
+        "import sys; from provtrace.alignment.prepared import prepare; "
+        "from provtrace.settings import Settings; from provtrace.sketching import document_keys; "
+        f"keys, _ = document_keys([prepare({joined(REPORTS["en"], "en")!r})], Settings()); "
+        "assert len(keys) and 'datasketch' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_signatures_serve_datasketch() -> None:

@@ -16,11 +16,10 @@ to its letters) or to none.
 
 from __future__ import annotations
 
-import unicodedata
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,36 +27,16 @@ from numpy.typing import NDArray
 CHARACTERS_PER_WORD = 2
 """So many characters of a script written without spaces count as one word."""
 
-_SEPARATOR, _WORD, _CHARACTER, _MARK, _JOINER = range(5)
+TABLE_FILE = Path(__file__).parent / "data" / "characters.npz"
+"""What each character is and folds to, made by ``tools/build_characters.py``: of one version of
+Unicode, so that every Python reads the same words."""
+
+CODE_POINTS = 0x110000
+SEPARATOR, WORD, CHARACTER, MARK, JOINER = range(5)
+"""What a character is to the words around it; only words and characters count as themselves."""
+
 _BASE = 0x9E3779B97F4A7C15
 _WORD_MASK = 255
-_CODE_POINTS = 0x110000
-
-# Scripts written without spaces between words.
-_UNSPACED = (
-    (0x0E00, 0x0EFF),  # Thai, Lao
-    (0x1000, 0x109F),  # Burmese
-    (0x1780, 0x17FF),  # Khmer
-    (0x2E80, 0x2FDF),  # Han radicals
-    (0x3005, 0x3007),  # Han iteration mark and zero
-    (0x3021, 0x3029),  # Han numerals
-    (0x3038, 0x303C),
-    (0x3041, 0x30FF),  # kana
-    (0x31F0, 0x31FF),
-    (0x3400, 0x4DBF),  # Han
-    (0x4E00, 0x9FFF),
-    (0xA9E0, 0xA9FF),  # Burmese, extended
-    (0xAA60, 0xAA7F),
-    (0xF900, 0xFAFF),  # Han, compatibility
-    (0x1AFF0, 0x1B16F),  # kana, supplements
-    (0x20000, 0x3FFFF),  # Han, extensions
-)
-_UNSPACED_EDGES = [edge for first, last in _UNSPACED for edge in (first, last + 1)]
-# Ranges in which every code point is its own fold, or nothing: not worth asking about one by one.
-_HAN = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0x20000, 0x2F7FF), (0x2FA20, 0x3FFFF))
-_NOTHING = ((0xD800, 0xF8FF), (0x2FA20, 0x2FFFF), (0x40000, 0x10FFFF))
-_JOINERS = frozenset("'`´ʹʻʼʽʾʿˈ‘’‛′＇ꞌـ׳")
-"""Apostrophes in their many shapes, and the Arabic stroke that only stretches a word."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,7 +92,7 @@ def tokenize_many(texts: Sequence[str]) -> tuple[Tokens, NDArray[np.int64]]:
     kinds, widths, values = _tables()
     kind = kinds.take(codes)
     start, end = _spans(kind)
-    character = kind[start] == _CHARACTER
+    character = kind[start] == CHARACTER
     hashes = _hashes(widths.take(codes), values.take(codes), start, end)
     bounds = np.concatenate(([0], np.searchsorted(start, text_ends)))
     shift = np.repeat(text_ends - lengths, np.diff(bounds))
@@ -125,22 +104,22 @@ def tokenize_many(texts: Sequence[str]) -> tuple[Tokens, NDArray[np.int64]]:
 
 def _spans(kind: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Start and end of each word in an array of character kinds that ends with a separator."""
-    solid = np.flatnonzero(kind < _MARK)
+    solid = np.flatnonzero(kind < MARK)
     inner = kind[solid]
     changes = np.flatnonzero(inner[1:] != inner[:-1]) + 1
-    if len(inner) and inner[0] != _SEPARATOR:
+    if len(inner) and inner[0] != SEPARATOR:
         changes = np.concatenate(([0], changes))
-    first = changes[inner[changes] == _WORD]
-    last = changes[inner[changes - 1] == _WORD] - 1
-    characters = np.flatnonzero(inner == _CHARACTER)
+    first = changes[inner[changes] == WORD]
+    last = changes[inner[changes - 1] == WORD] - 1
+    characters = np.flatnonzero(inner == CHARACTER)
     if len(characters):  # each is a word by itself
         first = np.sort(np.concatenate((first, characters)))
         last = np.sort(np.concatenate((last, characters)))
     start, end = solid[first], solid[last] + 1
-    behind = np.flatnonzero(kind[end] == _MARK)
+    behind = np.flatnonzero(kind[end] == MARK)
     while len(behind):  # the marks on the last letter belong to the word
         end[behind] += 1
-        behind = behind[kind[end[behind]] == _MARK]
+        behind = behind[kind[end[behind]] == MARK]
     return start, end
 
 
@@ -191,60 +170,19 @@ def _powers() -> NDArray[np.uint64]:
 @cache
 def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint64]]:
     """For every code point: its kind, how many letters it folds to, and their polynomial."""
-    kinds = np.full(_CODE_POINTS, _SEPARATOR, dtype=np.uint8)
-    widths = np.zeros(_CODE_POINTS, dtype=np.uint8)
-    letters = mix(np.arange(_CODE_POINTS, dtype=np.uint64))
-    values = np.zeros(_CODE_POINTS, dtype=np.uint64)
-    for first, last in _HAN:
-        kinds[first : last + 1] = _CHARACTER
-        widths[first : last + 1] = 1
-        values[first : last + 1] = letters[first : last + 1]
-    powers = [int(power) for power in _powers()]
-    at = 0
-    for first, last in [*sorted(_HAN + _NOTHING), (_CODE_POINTS, _CODE_POINTS)]:
-        for code in range(at, first):
-            kind, folded = _fold(chr(code))
-            kinds[code] = kind
-            widths[code] = len(folded)
-            polynomial = 0
-            for power, letter in zip(powers, folded, strict=False):
-                polynomial += int(letters[ord(letter)]) * power
-            values[code] = polynomial % 2**64
-        at = max(at, last + 1)
+    kinds = np.zeros(CODE_POINTS, dtype=np.uint8)
+    widths = np.zeros(CODE_POINTS, dtype=np.uint8)
+    values = np.zeros(CODE_POINTS, dtype=np.uint64)
+    with np.load(TABLE_FILE) as data:
+        starts, run_kinds = data["starts"], data["kinds"]
+        codes, lengths, letters = data["codes"], data["lengths"], data["letters"]
+    # The last run is of separators, which are none of the table's business: zeros cost nothing.
+    kinds[: starts[-1]] = np.repeat(run_kinds[:-1], np.diff(starts))
+    own = np.flatnonzero((kinds == WORD) | (kinds == CHARACTER))
+    widths[own] = 1
+    values[own] = mix(own.astype(np.uint64))
+    widths[codes] = lengths
+    firsts = np.cumsum(lengths, dtype=np.int64) - lengths
+    places = np.arange(len(letters)) - np.repeat(firsts, lengths)
+    values[codes] = np.add.reduceat(mix(letters.astype(np.uint64)) * _powers()[places], firsts)
     return kinds, widths, values
-
-
-def _fold(char: str) -> tuple[int, str]:
-    """The kind of a character, and the letters it counts as."""
-    category = unicodedata.category(char)
-    if char in _JOINERS or category == "Cf":
-        return _JOINER, ""
-    if category[0] not in "LNM":
-        return _SEPARATOR, ""
-    if category == "Nd":
-        return _WORD, str(unicodedata.decimal(char))
-    folded = "".join(
-        c
-        for c in unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold())
-        if unicodedata.category(c)[0] in "LNM" and not _is_accent(c)
-    )
-    if category[0] == "M" and (not folded or _is_unspaced(char) or char in "\u3099\u309a"):
-        return _MARK, folded
-    if not folded:
-        return _SEPARATOR, ""
-    return (_CHARACTER if _is_unspaced(folded[0]) else _WORD), folded
-
-
-def _is_accent(char: str) -> bool:
-    """Whether a mark only colours a letter: accents, Hebrew points, Arabic vowel signs.
-
-    The signs of Indic and South-East Asian scripts (combining classes 0, 7 to 9, and others between
-    36 and 199) are letters in their own right.
-    """
-    combining = unicodedata.combining(char)
-    return combining == 1 or 10 <= combining <= 35 or combining >= 200
-
-
-def _is_unspaced(char: str) -> bool:
-    """Whether a character belongs to a script written without spaces."""
-    return bisect_right(_UNSPACED_EDGES, ord(char)) % 2 == 1

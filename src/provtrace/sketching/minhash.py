@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +87,25 @@ class Sketcher:
 
 @cache
 def permutations(num_perm: int, seed: int) -> NDArray[np.uint32]:
-    """Factor and offset of each permutation, ``(num_perm, 2)``, as datasketch draws them."""
+    """Factor and offset of each permutation, ``(num_perm, 2)``, as datasketch draws them.
+
+    Those of the default settings are written down, because datasketch takes longer to import than
+    many a scan takes.
+    """
+    written = permutations_file(num_perm, seed)
+    if not written.exists():
+        return draw_permutations(num_perm, seed)
+    lines = written.read_text(encoding="ascii").splitlines()
+    return np.array([line.split() for line in lines if line[0] != "#"], dtype=np.uint32)
+
+
+def permutations_file(num_perm: int, seed: int) -> Path:
+    """Where permutations stand if they are written down (``tools/build_permutations.py``)."""
+    return Path(__file__).parent / "data" / f"permutations_{num_perm}_{seed}.tsv"
+
+
+def draw_permutations(num_perm: int, seed: int) -> NDArray[np.uint32]:
+    """Have datasketch draw the permutations, ``(num_perm, 2)``."""
     from datasketch import MinHash  # noqa: PLC0415 - takes a second to import
 
     return np.ascontiguousarray(MinHash(num_perm, seed, scheme=SCHEME).permutations.T)
