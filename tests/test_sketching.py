@@ -162,7 +162,7 @@ def test_default_signatures_need_no_datasketch() -> None:
     code = (
         "import sys; from provtrace.alignment.prepared import prepare; "
         "from provtrace.settings import Settings; from provtrace.sketching import document_keys; "
-        f"keys, _ = document_keys([prepare({joined(REPORTS["en"], "en")!r})], Settings()); "
+        f"keys, _ = document_keys([prepare({joined(REPORTS['en'], 'en')!r})], Settings()); "
         "assert len(keys) and 'datasketch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
