@@ -135,10 +135,6 @@ class _Derivation:
     def _close(self) -> ProvenanceCounts:
         gone = sorted(self.old - self.taken)
         self.db.conn.executemany("delete from clusters where id = ?", [(c,) for c in gone])
-        self.db.execute(
-            "delete from clusters where not exists "
-            "(select 1 from cluster_members where cluster_id = clusters.id)"
-        )
         return ProvenanceCounts(self.documents, self.clusters, self.sources)
 
     def _batch(self, units: list[Unit], *, renewed: bool, scope: frozenset[int] | None) -> None:

@@ -125,7 +125,16 @@ def remove_documents(db: Database, ids: Sequence[int]) -> frozenset[str]:
         row = db.execute("select outlet from documents where id = ?", [document_id]).fetchone()
         if row and row[0]:
             outlets.add(row[0])
+        clusters = db.execute(
+            "select distinct cluster_id from cluster_members where document_id = ?", [document_id]
+        ).fetchall()
         db.execute("delete from documents where id = ?", [document_id])
+        # Where no member is left, none is derived anew that would tell.
+        db.conn.executemany(
+            "delete from clusters where id = ? "
+            "and not exists (select 1 from cluster_members where cluster_id = clusters.id)",
+            clusters,
+        )
     return frozenset(outlets)
 
 
