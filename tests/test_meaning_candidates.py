@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from provtrace.alignment import load_weights
+from provtrace.candidates import Ranking
 from provtrace.encoding import load_encoder, pack_vectors
 from provtrace.encoding.normalise import unit_rows
-from provtrace.meaning_candidates import Hubs, choose_method, meaning_pairs
-from provtrace.sketching.cells import load_cells, nearest_cells
+from provtrace.meaning_candidates import choose_method, meaning_pairs, sketched_pairs
+from provtrace.sketching.cells import PROBES, load_cells, nearest_cells
 from provtrace.sketching.concepts import window_keys
 
 SENTENCES = {
@@ -112,17 +113,22 @@ def test_a_sentence_in_many_documents_costs_few_pairs(scale):
     near = unit_rows(meaning + 0.02 * rng.standard_normal((1, 64)).astype(np.float32))
     vectors = np.concatenate([np.repeat(meaning, 200, axis=0), np.repeat(near, 3, axis=0)])
     owners, languages = np.arange(203), ["en"] * 203
-    size = np.full(203, 400)
-    size[40] = 900
-    hubs = Hubs(rank=np.arange(203)[::-1].copy(), size=size, most=32)
+    stands = np.isin(owners, [40, 199, 200, 201, 202])
 
-    pairs = meaning_pairs(vectors, owners, languages, scale, hubs=hubs)
+    pairs = meaning_pairs(vectors, owners, languages, scale, stands=stands)
 
     assert len(meaning_pairs(vectors, owners, languages, scale)) == 600
     found = set(map(tuple, pairs.tolist()))
-    assert found >= {(40, 200), (40, 201), (40, 202), (199, 200), (199, 202)}
-    assert found >= {(document, 200) for document in range(200)}
-    assert len(found) <= 2 * 203 + 3 * 200
+    assert found == {(document, other) for document in range(200) for other in (200, 201, 202)}
+
+    crowds = stands & ~np.isin(owners, [201, 202])
+    pairs = meaning_pairs(vectors, owners, languages, scale, stands=crowds)
+    assert set(map(tuple, pairs.tolist())) == {
+        (document, other)
+        for document in range(200)
+        for other in (200, 201, 202)
+        if other == 200 or document in (40, 199)
+    }
 
 
 @pytest.mark.parametrize("copies", [1, 3])
@@ -150,16 +156,16 @@ def test_neighbours_lose_little_of_what_is_near(scale, cells):
     )
     assert len(exact) >= 3000
     shared = set(map(tuple, exact.tolist())) & set(map(tuple, found.tolist()))
-    assert len(shared) >= 0.95 * len(exact)
+    assert len(shared) >= 0.98 * len(exact)
 
 
 def test_cells_are_fixed_and_of_the_embedded_encoder_only(news, cells):
     vectors, _, _ = news
     assert load_cells("e5") is None
-    assert cells.centres.shape == (1024, 512)
+    assert cells.centres.shape == (4096, 512)
     np.testing.assert_allclose(cells.axes.T @ cells.axes, np.eye(128), atol=0.02)
     places = nearest_cells(vectors, cells.centres)
-    assert places.shape == (18, 4)
+    assert places.shape == (18, PROBES)
     assert (places[3:5] == nearest_cells(vectors[3:5], cells.centres)).all()
 
 
@@ -173,19 +179,18 @@ def test_the_way_is_chosen_by_size_unless_it_is_forced():
 def test_sketches_find_windows_of_several_sentences(news, scale, cells):
     vectors, _, languages = news
     owners = np.repeat(np.arange(3), 6)
-    pairs = meaning_pairs(vectors, owners, languages[::6], scale, method="sketch", cells=cells)
-    exact = meaning_pairs(vectors, owners, languages[::6], scale)
+    order = Ranking(np.arange(3), np.arange(3), np.full(3, 9))
+    given = (vectors, owners, languages[::6], scale)
+    pairs = sketched_pairs(*given, cells, order, 32)
+    exact = meaning_pairs(*given)
     assert exact.tolist() == [[0, 1], [0, 2], [1, 2]]
     assert [0, 1] in pairs.tolist()
     assert set(map(tuple, pairs.tolist())) <= set(map(tuple, exact.tolist()))
-    old = np.zeros(3, bool)
-    assert not len(
-        meaning_pairs(vectors, owners, languages[::6], scale, new=old, method="sketch", cells=cells)
-    )
+    assert not len(sketched_pairs(*given, cells, order, 32, new=np.zeros(3, bool)))
 
 
 def test_window_keys_depend_on_the_window_alone():
-    concepts = np.random.default_rng(0).integers(0, 1024, (9, 4)).astype(np.uint16)
+    concepts = np.random.default_rng(0).integers(0, 4096, (9, 4)).astype(np.uint16)
     keys, owners = window_keys(concepts, np.array([0, 5, 5, 9]))
     assert set(owners.tolist()) == {0, 2}
     again, _ = window_keys(concepts[5:], np.array([0, 4]))

@@ -102,11 +102,10 @@ def test_the_vectors_of_unrelated_sentences_are_not_read(filled, encoder):
     method = Method.of(Settings(), encoder)
     db = open_database(filled)
     one = np.array([1])
-    found, total = near_sentences(db, sentences_of(db, one, method.dim), one, method)
+    found = near_sentences(db, sentences_of(db, one, method.dim), one, method)
     stored = db.execute("select sum(length(data)) from vectors").fetchone()[0] // method.dim
     own = db.execute("select length(data) from vectors where document_id = 1").fetchone()[0]
     db.close()
-    assert total == stored
     assert 0 < found.count() < stored - own // method.dim
     assert 1 not in found.ids
 

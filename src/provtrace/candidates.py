@@ -117,10 +117,75 @@ def _pairs(
         yield (low * count + high)[low != high]
 
 
+def standing(
+    keys: NDArray[np.uint64] | NDArray[np.int64],
+    owners: NDArray[np.int64],
+    ranking: Ranking,
+    hub_documents: int,
+) -> NDArray[np.bool_]:
+    """Which documents stand for their bucket: all of a small one, the two hubs of a crowded one.
+
+    Documents of a bucket are compared with those that stand for it. Whoever stands for a bucket
+    still does when other documents leave it.
+
+    Args:
+        keys: Keys of whole buckets.
+        owners: The id of the document that each key belongs to; a document may have a key twice.
+        ranking: Order and size of every document among the owners.
+        hub_documents: Most documents of a bucket that is small.
+
+    Returns:
+        For each row whether its document stands for its bucket.
+    """
+    if len(keys) <= hub_documents:
+        return np.ones(len(keys), bool)
+    order = np.lexsort((owners, keys))
+    key, member = keys[order], np.searchsorted(ranking.ids, owners[order])
+    other_key = np.concatenate(([True], key[1:] != key[:-1]))
+    other = other_key | np.concatenate(([True], member[1:] != member[:-1]))
+    bucket = np.cumsum(other_key) - 1
+    sizes = np.bincount(bucket[other])
+    crowded = sizes[bucket] > hub_documents
+    stands = ~crowded
+    single = crowded & other
+    for hub in _hubs(member[single], sizes[sizes > hub_documents], ranking):
+        of_bucket = np.zeros(len(sizes), np.int64)
+        of_bucket[sizes > hub_documents] = hub
+        stands |= crowded & (member == of_bucket[bucket])
+    found = np.empty(len(keys), bool)
+    found[order] = stands
+    return found
+
+
+def demoted(
+    keys: NDArray[np.uint64] | NDArray[np.int64],
+    owners: NDArray[np.int64],
+    ranking: Ranking,
+    hub_documents: int,
+    new: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Documents that stood for a bucket before new ones came into it, and no longer do.
+
+    Args:
+        keys: Keys of whole buckets.
+        owners: The id of the document that each key belongs to.
+        ranking: Order and size of every document among the owners.
+        hub_documents: Most documents of a bucket that is small.
+        new: Ids of the new documents.
+
+    Returns:
+        Their ids, ascending. Only pairs with one of these may be candidates no longer.
+    """
+    old = ~np.isin(owners, new)
+    now = standing(keys, owners, ranking, hub_documents)[old]
+    before = standing(keys[old], owners[old], ranking, hub_documents)
+    return np.unique(owners[old][before & ~now])
+
+
 def _hubs(
     members: NDArray[np.int64], sizes: NDArray[np.int64], ranking: Ranking
 ) -> tuple[NDArray[np.int64], ...]:
-    """The earliest and the largest member of each crowded bucket."""
+    """The earliest and the largest member of each crowded bucket, as positions in the ranking."""
     if not len(sizes):
         return ()
     count = len(ranking.ids)

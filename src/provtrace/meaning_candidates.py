@@ -22,7 +22,8 @@ from provtrace.candidates import Ranking, candidate_pairs
 from provtrace.encoding.normalise import unit_rows
 from provtrace.encoding.protocol import FloatArray
 from provtrace.sketching.cells import Cells, nearest_cells, project
-from provtrace.sketching.concepts import window_keys
+from provtrace.sketching.concepts import CONCEPTS, window_keys
+from provtrace.sketching.signs import near_pairs, pack_signs
 
 Method = Literal["exhaustive", "sketch", "neighbours"]
 
@@ -37,25 +38,12 @@ SLACK = np.float32(0.06)
 """So much lower may the cosine along the principal axes be: 99.5 % of the pairs that are near
 enough get through, and one in a thousand of the others."""
 
+_ROUNDING = np.float32(1e-5)
+"""More than products of whole blocks differ by, depending on the block that a row stands in."""
+
 _ROWS, _COLUMNS = 2_048, 8_192
 _COLLECTED = 1 << 21
 """Pairs kept before repeated ones are dropped."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Hubs:
-    """Which documents stand for many that carry one sentence.
-
-    Attributes:
-        rank: Place of each document in the order of time: the earliest has the least.
-        size: Words of each document.
-        most: Above so many documents on one side of a hit, only the earliest and the largest of
-            that side are proposed to each of the other.
-    """
-
-    rank: NDArray[np.int64]
-    size: NDArray[np.int64]
-    most: int
 
 
 def choose_method(candidates: str, sentences: int, exhaustive_sentences: int) -> Method:
@@ -104,11 +92,13 @@ def meaning_pairs(
     new: NDArray[np.bool_] | None = None,
     method: Method = "exhaustive",
     cells: Cells | None = None,
-    hubs: Hubs | None = None,
+    stands: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int64]:
     """Propose pairs of documents that share a sentence in meaning.
 
-    A sentence that stands in many documents of one language is compared once.
+    A sentence that stands in many documents of one language is compared once. Which sentences count
+    as near depends on the two alone, however they are looked for: what one way finds is judged by
+    the same cosine, to the last bit, and by the same signs.
 
     Args:
         vectors: Array of shape ``(n, dim)``: rows of unit length, or packed rows (int8), which
@@ -118,32 +108,27 @@ def meaning_pairs(
             nothing.
         calibration: The encoder's.
         new: True for each document that is new; only pairs with a new document are proposed.
-        method: How to find them; without ``cells`` always exhaustive.
+        method: How to find them, exhaustive or neighbours; without ``cells`` always exhaustive.
         cells: From `load_cells`.
-        hubs: What to do with sentences that stand in many documents; None proposes all pairs.
+        stands: For each row whether its document stands for all that have the sentence
+            (`candidates.standing`): of two documents with near sentences one has to. None
+            proposes all pairs.
 
     Returns:
         Array of shape ``(m, 2)``: document numbers, the smaller first, sorted, each pair once.
     """
-    names = sorted({language for language in languages if language is not None})
-    codes = {name: code for code, name in enumerate(names)}
-    of_document = np.array([codes.get(language or "", -1) for language in languages], np.int64)
+    names, of_document = _codes(languages)
     limits = near_limits(names, names, calibration)
     count = len(languages)
-    if method == "sketch" and cells is not None and len(vectors):
-        rank = np.arange(count)
-        hubs = hubs or Hubs(rank, rank, count)
-        fresh = np.ones(count, bool) if new is None else new
-        return _sketched(vectors, owners, of_document, limits, fresh, cells, hubs)
-    table = _distinct(vectors, owners, of_document, new)
+    table = _distinct(vectors, owners, of_document, new, stands)
     if method == "exhaustive" or cells is None:
-        near = _near_exactly(table, limits)
+        near = _near_exactly(table, limits - _ROUNDING)
     else:
-        near = _near_in_cells(table, limits, cells)
+        near = _near_in_cells(table, limits - _ROUNDING, cells)
     found: list[NDArray[np.int64]] = []
     collected = 0
     for hits in near:
-        for keys in _expand(table, hits, count, hubs):
+        for keys in _expand(table, _certain(table, hits, limits), count):
             found.append(keys)
             collected += len(keys)
         if collected > _COLLECTED:
@@ -152,6 +137,13 @@ def meaning_pairs(
     keys = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
     pairs = np.stack((keys // max(1, count), keys % max(1, count)), axis=1)
     return pairs if new is None else pairs[new[pairs].any(axis=1)]
+
+
+def _codes(languages: Sequence[str | None]) -> tuple[list[str], NDArray[np.int64]]:
+    """The languages of documents, and the number of each document's; -1 for none."""
+    names = sorted({language for language in languages if language is not None})
+    codes = {name: code for code, name in enumerate(names)}
+    return names, np.array([codes.get(language or "", -1) for language in languages], np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,6 +156,8 @@ class _Table:
         new: Whether it stands in a new document.
         bounds: The documents of sentence ``i`` are ``documents[bounds[i]:bounds[i + 1]]``.
         documents: Document numbers.
+        stands: Whether each stands for all that have the sentence.
+        crowded: Whether some documents of a sentence do not.
     """
 
     vectors: FloatArray | NDArray[np.int8]
@@ -171,6 +165,8 @@ class _Table:
     new: NDArray[np.bool_]
     bounds: NDArray[np.int64]
     documents: NDArray[np.int64]
+    stands: NDArray[np.bool_]
+    crowded: NDArray[np.bool_]
 
 
 def _distinct(
@@ -178,6 +174,7 @@ def _distinct(
     owners: NDArray[np.int64],
     of_document: NDArray[np.int64],
     new: NDArray[np.bool_] | None,
+    stands: NDArray[np.bool_] | None,
 ) -> _Table:
     kept = np.flatnonzero(of_document[owners] >= 0)
     hashes = _hash_rows(vectors)[kept] * np.uint64(64) + of_document[owners[kept]].astype(np.uint64)
@@ -187,12 +184,16 @@ def _distinct(
     documents = owners[kept[order]]
     fresh = np.ones(len(of_document), bool) if new is None else new
     has_new = np.logical_or.reduceat(fresh[documents], starts) if len(starts) else np.zeros(0, bool)
+    for_others = np.ones(len(documents), bool) if stands is None else stands[kept[order]]
+    crowded = np.logical_or.reduceat(~for_others, starts) if len(starts) else np.zeros(0, bool)
     return _Table(
         vectors if len(rows) == len(vectors) and (np.diff(rows) == 1).all() else vectors[rows],
         of_document[owners[rows]],
         has_new,
         np.append(starts, len(documents)),
         documents,
+        for_others,
+        crowded,
     )
 
 
@@ -232,6 +233,7 @@ def _near_in_cells(table: _Table, limits: FloatArray, cells: Cells) -> Iterator[
     """
     places = nearest_cells(table.vectors, cells.centres)
     rough = project(table.vectors, cells.axes)
+    lengths = np.sqrt(_dots(table.vectors, table.vectors))
     order = np.argsort(places.ravel(), kind="stable")
     edges = np.searchsorted(places.ravel()[order], np.arange(len(cells.centres) + 1))
     for start, stop in pairwise(edges):
@@ -239,18 +241,24 @@ def _near_in_cells(table: _Table, limits: FloatArray, cells: Cells) -> Iterator[
         nearest = members[place == 0]
         if not table.new[members].any():
             continue
+        around = rough[members]
         for rows in (nearest[at : at + _ROWS] for at in range(0, len(nearest), _ROWS)):
             for at in range(0, len(members), _COLUMNS):
+                near = rough[rows] @ around[at : at + _COLUMNS].T
                 columns = members[at : at + _COLUMNS]
-                found = _within(
-                    table, rows, columns, rough[rows] @ rough[columns].T, limits - SLACK
-                )
+                found = _within(table, rows, columns, near, limits - SLACK)
                 for part in (found[at : at + _COLUMNS] for at in range(0, len(found), _COLUMNS)):
-                    left, right = (_unit(table.vectors[side]) for side in part.T)
-                    near = np.einsum("ij,ij->i", left, right)
-                    yield part[
-                        near >= limits[table.language[part[:, 0]], table.language[part[:, 1]]]
-                    ]
+                    products = _dots(table.vectors[part[:, 0]], table.vectors[part[:, 1]])
+                    least = limits[table.language[part[:, 0]], table.language[part[:, 1]]]
+                    yield part[products >= least * lengths[part].prod(axis=1)]
+
+
+def _dots(
+    left: FloatArray | NDArray[np.int8], right: FloatArray | NDArray[np.int8]
+) -> NDArray[np.float32]:
+    """Products row by row."""
+    dots: NDArray[np.float32] = np.einsum("ij,ij->i", left, right, dtype=np.float32)
+    return dots
 
 
 def _within(
@@ -273,13 +281,26 @@ def _unit(rows: FloatArray | NDArray[np.int8]) -> FloatArray:
     return unit_rows(rows) if rows.dtype == np.int8 else rows.astype(np.float32, copy=False)
 
 
-def _expand(
-    table: _Table, hits: NDArray[np.int64], count: int, hubs: Hubs | None
-) -> Iterator[NDArray[np.int64]]:
+def _certain(table: _Table, hits: NDArray[np.int64], limits: FloatArray) -> NDArray[np.int64]:
+    """Those of some pairs of sentences that are near by their own cosine and by their signs."""
+    if not len(hits):
+        return hits
+    used, at = np.unique(hits, return_inverse=True)
+    left, right = at.reshape(hits.shape).T
+    vectors, language = table.vectors[used], table.language[used]
+    least = limits[language[left], language[right]]
+    lengths = np.sqrt(_dots(vectors, vectors))
+    signs = pack_signs(vectors)
+    enough: NDArray[np.bool_] = (
+        _dots(vectors[left], vectors[right]) >= least * lengths[left] * lengths[right]
+    )
+    return hits[enough & near_pairs(signs[left], signs[right], least)]
+
+
+def _expand(table: _Table, hits: NDArray[np.int64], count: int) -> Iterator[NDArray[np.int64]]:
     """Pairs of documents of pairs of sentences, as ``smaller * count + larger``."""
     sizes = np.diff(table.bounds)
-    most = count if hubs is None else hubs.most
-    small = (sizes[hits] <= most).all(axis=1)
+    small = ~table.crowded[hits].any(axis=1)
     a, b = hits[small].T
     each = sizes[a] * sizes[b]
     hit = np.repeat(np.arange(len(a)), each)
@@ -287,21 +308,12 @@ def _expand(
     left = table.documents[table.bounds[a[hit]] + within // sizes[b[hit]]]
     right = table.documents[table.bounds[b[hit]] + within % sizes[b[hit]]]
     yield _keys(left, right, count)
-    if hubs is None:
-        return
     for one, other in hits[~small].tolist():
-        sides = [table.documents[table.bounds[s] : table.bounds[s + 1]] for s in (one, other)]
-        for side, opposite in (sides, sides[::-1]):
-            for hub in _stand_for(opposite, hubs):
+        for here, there in ((one, other), (other, one)):
+            side = table.documents[table.bounds[here] : table.bounds[here + 1]]
+            opposite = slice(table.bounds[there], table.bounds[there + 1])
+            for hub in table.documents[opposite][table.stands[opposite]]:
                 yield _keys(side, np.full(len(side), hub), count)
-
-
-def _stand_for(documents: NDArray[np.int64], hubs: Hubs) -> NDArray[np.int64]:
-    if len(documents) <= hubs.most:
-        return documents
-    earliest = documents[np.lexsort((documents, hubs.rank[documents]))[0]]
-    largest = documents[np.lexsort((hubs.rank[documents], -hubs.size[documents]))[0]]
-    return np.array([earliest, largest])
 
 
 def _keys(left: NDArray[np.int64], right: NDArray[np.int64], count: int) -> NDArray[np.int64]:
@@ -310,23 +322,40 @@ def _keys(left: NDArray[np.int64], right: NDArray[np.int64], count: int) -> NDAr
     return keys
 
 
-def _sketched(
+def sketched_pairs(
     vectors: FloatArray | NDArray[np.int8],
     owners: NDArray[np.int64],
-    of_document: NDArray[np.int64],
-    limits: FloatArray,
-    fresh: NDArray[np.bool_],
+    languages: Sequence[str | None],
+    calibration: Calibration,
     cells: Cells,
-    hubs: Hubs,
+    ranking: Ranking,
+    hub_documents: int,
+    *,
+    new: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int64]:
-    """Pairs of documents that share a concept sketch and have a sentence pair near enough."""
-    count = len(of_document)
-    bounds = np.searchsorted(owners, np.arange(count + 1))
-    keys, documents = window_keys(nearest_cells(vectors, cells.centres), bounds)
+    """Propose pairs of documents that share a concept sketch and have a sentence pair near enough.
+
+    Args:
+        vectors: Sentences, as for `meaning_pairs`.
+        owners: Document of each row, counted from 0, ascending.
+        languages: Language of each document.
+        calibration: The encoder's.
+        cells: From `load_cells`.
+        ranking: Order and size of the documents.
+        hub_documents: Most documents with one sketch of which all pairs are proposed.
+        new: True for each document that is new; only pairs with a new document are proposed.
+
+    Returns:
+        Array of shape ``(m, 2)``, as from `meaning_pairs`.
+    """
+    names, of_document = _codes(languages)
+    limits = near_limits(names, names, calibration)
+    bounds = np.searchsorted(owners, np.arange(len(languages) + 1))
+    keys, documents = window_keys(nearest_cells(vectors, cells.centres, CONCEPTS), bounds)
     known = of_document[documents] >= 0
-    ranking = Ranking(np.arange(count), hubs.rank, hubs.size)
-    pairs = candidate_pairs(keys[known], documents[known], ranking, hubs.most)
-    pairs = pairs[fresh[pairs].any(axis=1)]
+    pairs = candidate_pairs(keys[known], documents[known], ranking, hub_documents)
+    if new is not None:
+        pairs = pairs[new[pairs].any(axis=1)]
     near = np.zeros(len(pairs), bool)
     for index, (a, b) in enumerate(pairs.tolist()):
         left, right = (_unit(vectors[bounds[i] : bounds[i + 1]]) for i in (a, b))

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import numpy as np
+
 from provtrace import __version__
 from provtrace.archive import inquiry
 from provtrace.archive.connection import (
@@ -20,6 +22,7 @@ from provtrace.archive.connection import (
     transaction,
     translated_errors,
 )
+from provtrace.archive.crowds import forget_departures, promoted_documents
 from provtrace.archive.derive import update_provenance
 from provtrace.archive.documents import (
     Pending,
@@ -31,7 +34,7 @@ from provtrace.archive.documents import (
 )
 from provtrace.archive.identity import adopt, settings_of
 from provtrace.archive.indexing import index_pending
-from provtrace.archive.matching import Matched, match_pending
+from provtrace.archive.matching import Matched, match_documents, pending_documents
 from provtrace.archive.method import Method
 from provtrace.archive.recurring import changed_outlets, update_recurring
 from provtrace.article import Article, Document
@@ -315,9 +318,13 @@ class Archive:
                 update_recurring(self._db, outlet, self.settings)
                 progress.advance()
             indexed, matched = 0, Matched()
-            if self._has_pending():  # else the encoder need not be loaded
+            if self._has_pending(Pending.INDEX):  # else the encoder need not be loaded
                 indexed = index_pending(self._db, self._method, self._encoder, progress)
-                matched = match_pending(self._db, self.path, self._method, progress)
+            promoted = promoted_documents(self._db, self.settings.hub_documents)
+            new = np.union1d(pending_documents(self._db), promoted.documents)
+            if len(new):
+                matched = match_documents(self._db, self.path, new, self._method, progress)
+            forget_departures(self._db, promoted.departure)
             self._derive(progress)
         return indexed, matched
 
@@ -343,14 +350,9 @@ class Archive:
     def _errors(self) -> Any:
         return translated_errors(self.path)
 
-    def _has_pending(self) -> bool:
-        return (
-            self._db.execute(
-                "select 1 from documents where pending and pending in (?, ?) limit 1",
-                [int(Pending.INDEX), int(Pending.MATCH)],
-            ).fetchone()
-            is not None
-        )
+    def _has_pending(self, stage: Pending) -> bool:
+        query = "select 1 from documents where pending and pending = ? limit 1"
+        return self._db.execute(query, [int(stage)]).fetchone() is not None
 
     def _id(self, key: str) -> int:
         row = self._db.execute("select id from documents where key = ?", [key]).fetchone()

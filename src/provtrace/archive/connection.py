@@ -112,6 +112,19 @@ def transaction(db: Database) -> Iterator[None]:
 
 
 @contextmanager
+def snapshot(db: Database) -> Iterator[None]:
+    """Have a block read one state of the database, whatever other processes write meanwhile."""
+    if db.conn.in_transaction:
+        yield
+        return
+    db.execute("begin")
+    try:
+        yield
+    finally:
+        db.execute("rollback")
+
+
+@contextmanager
 def translated_errors(path: Path | str) -> Iterator[None]:
     """Turn ``sqlite3`` errors about the file as a whole into an ArchiveError in words."""
     try:

@@ -154,6 +154,7 @@ def clear_derived(db: Database, ids: Sequence[int]) -> None:
             for other in row
         } - {document_id}
         mark_for_derivation(db, partners)
+        _note_departure(db, document_id)
         db.execute(
             "delete from matches where left_id = ? or right_id = ?", [document_id, document_id]
         )
@@ -163,6 +164,20 @@ def clear_derived(db: Database, ids: Sequence[int]) -> None:
         )
         for table in ("passages", "sketches", "vectors", "signs"):
             db.execute(f"delete from {table} where document_id = ?", [document_id])  # noqa: S608
+
+
+def _note_departure(db: Database, document_id: int) -> None:
+    """Keep what others had in common with an indexed document that goes; see `crowds`."""
+    hashes = db.execute(
+        "select hash from passages where document_id = ? order by ordinal", [document_id]
+    ).fetchall()
+    db.execute(
+        "insert into departures (key, published, words, language, band_keys, sentences) "
+        "select d.key, d.published, d.words, s.language, k.band_keys, ? from documents d "
+        "join sketches k on k.document_id = d.id left join signs s on s.document_id = d.id "
+        "where d.id = ?",
+        [np.array(hashes, np.int64).tobytes(), document_id],
+    )
 
 
 def band_keys(db: Database, document_id: int) -> list[int]:

@@ -133,6 +133,11 @@ def load_prepared(db: Database, document_id: int, dim: int) -> Prepared:
     return Prepared(text, language, tuple(spans), tokenize(text), vectors)
 
 
+def sentence_hashes(prepared: Prepared) -> NDArray[np.int64]:
+    """Hashes of a text's sentences, as they are stored with its passages."""
+    return np.array([_hash(sentence) for sentence in _sentences(prepared)], np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """Documents on their way: rows as read, what is known of them, sentences being encoded."""
@@ -253,7 +258,7 @@ def _store(db: Database, document_id: int, text_hash: str, entry: Indexed) -> No
         return
     spans = entry.prepared.sentences
     words = _words_per_sentence(entry.prepared)
-    hashes = [_hash(sentence) for sentence in _sentences(entry.prepared)]
+    hashes = sentence_hashes(entry.prepared).tolist()
     db.conn.executemany(
         "insert into passages (document_id, ordinal, start_offset, end_offset, words, hash) "
         "values (?, ?, ?, ?, ?, ?)",

@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from provtrace.alignment.prepared import Prepared
+from provtrace.archive.buckets import Ids, among
 from provtrace.archive.connection import open_readonly, transaction
+from provtrace.archive.crowds import withdraw
 from provtrace.archive.documents import Pending, mark_for_derivation
 from provtrace.archive.indexing import load_prepared
 from provtrace.archive.method import Method
-from provtrace.archive.partners import candidate_documents
+from provtrace.archive.partners import candidate_documents, remaining_candidates
 from provtrace.article import MatchedSpans
 from provtrace.errors import ArchiveError
 from provtrace.progress import Progress
@@ -57,37 +59,48 @@ class Matched:
     way: str = ""
 
 
-def match_pending(db: Database, path: Path, method: Method, progress: Progress) -> Matched:
-    """Match every document that is indexed but not yet matched against all others.
+def match_documents(
+    db: Database, path: Path, new: Ids, method: Method, progress: Progress
+) -> Matched:
+    """Match documents against all others.
 
     Many pairs are aligned in worker processes, which read the database for themselves.
 
     Args:
         db: The database.
         path: Its file.
+        new: The documents: those that are indexed but not yet matched, and those that now stand for
+            others (`crowds.promoted_documents`).
         method: How texts are compared.
         progress: Told how many pairs are done.
 
     Raises:
         ArchiveError: If a worker fails.
     """
-    due = "select id from documents where pending and pending = ? order by id"
-    new = np.array([i for (i,) in db.execute(due, [int(Pending.MATCH)])], np.int64)
-    if not len(new):
-        return Matched()
     progress.stage("finding candidates", None)
-    candidates = candidate_documents(db, new, method)
-    progress.stage("matching", len(candidates.pairs))
+    unchanged = _version(db)
+    found = candidate_documents(db, new, method)
+    withdraw(db, new, found.demoted, found.pairs, method, found.way)
+    progress.stage("matching", len(found.pairs))
     matches = 0
     job = partial(align_group, path=path, method=method)
-    groups = _by_owner(candidates.pairs, new)
-    jobs = method.settings.jobs if len(candidates.pairs) >= PAIRS_FOR_WORKERS else 0
+    groups = _by_owner(found.pairs, new)
+    jobs = method.settings.jobs if len(found.pairs) >= PAIRS_FOR_WORKERS else 0
     for group, aligned in map_guarded(job, groups, jobs=jobs, seconds=GROUP_SECONDS, chunk=1):
         if isinstance(aligned, Failure):
             raise ArchiveError(f"{path}: matching failed: {aligned.reason}")
-        matches += _store(db, group.owners, aligned)
+        with transaction(db):
+            changed = _version(db) != unchanged  # by another process
+            kept = _remaining(db, aligned, method, found.way) if changed else aligned
+            matches += _store(db, group.owners, kept)
         progress.advance(len(group.pairs), matches=matches)
-    return Matched(len(new), len(candidates.pairs), matches, candidates.way)
+    return Matched(len(new), len(found.pairs), matches, found.way)
+
+
+def pending_documents(db: Database) -> Ids:
+    """Documents that are indexed but not yet matched, ascending."""
+    due = "select id from documents where pending and pending = ? order by id"
+    return np.array([i for (i,) in db.execute(due, [int(Pending.MATCH)])], np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +202,21 @@ def _by_owner(pairs: NDArray[np.int64], new: NDArray[np.int64]) -> Iterator[Grou
             owners, chosen = [], []
     if owners:
         yield Group(owners, chosen)
+
+
+def _version(db: Database) -> int:
+    """A number that changes when another process writes (https://sqlite.org/pragma.html)."""
+    return int(db.execute("pragma data_version").fetchone()[0])
+
+
+def _remaining(
+    db: Database, aligned: Sequence[AlignedPair], method: Method, way: str
+) -> list[AlignedPair]:
+    """Those of some aligned pairs that share text and are candidates still."""
+    shared = [pair for pair in aligned if pair.matches]
+    ids = np.array([(pair.left_id, pair.right_id) for pair in shared], np.int64).reshape(-1, 2)
+    kept = among(ids, remaining_candidates(db, ids, method, way))
+    return [pair for pair, remains in zip(shared, kept.tolist(), strict=True) if remains]
 
 
 def _store(db: Database, owners: Sequence[int], aligned: Sequence[AlignedPair]) -> int:

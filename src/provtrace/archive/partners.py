@@ -1,8 +1,12 @@
-"""Which documents of an archive are worth aligning with which others."""
+"""Which documents of an archive are worth aligning with which others.
+
+Which pairs are proposed depends on the documents alone, not on the order in which they came. The
+number of documents matters where many have a key in common: those that stand for the others
+(`candidates.standing`) may change with every document that comes or goes. `crowds` sees to that.
+"""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,17 +14,26 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from provtrace.alignment import Prepared
+from provtrace.archive.buckets import (
+    Ids,
+    Rows,
+    all_band_rows,
+    among,
+    band_rows,
+    ranking,
+    sentence_rows,
+)
+from provtrace.archive.connection import snapshot
 from provtrace.archive.documents import band_keys
-from provtrace.archive.indexing import Indexed
+from provtrace.archive.indexing import Indexed, sentence_hashes
 from provtrace.archive.method import Method
-from provtrace.archive.selecting import select
 from provtrace.archive.shortlist import Sentences, all_sentences, near_sentences, sentences_of
-from provtrace.candidates import Ranking, candidate_pairs, unsigned
+from provtrace.candidates import Ranking, candidate_pairs, demoted, standing, unsigned
 from provtrace.encoding import pack_vectors
-from provtrace.meaning_candidates import Hubs, choose_method, meaning_pairs
+from provtrace.meaning_candidates import choose_method, meaning_pairs, sketched_pairs
 from provtrace.settings import Settings
 from provtrace.sketching.cells import load_cells
+from provtrace.sketching.signs import SIGN_BYTES
 
 NOT_STORED = 0
 """Stands for the text that is checked; ids of documents begin at 1."""
@@ -28,14 +41,8 @@ NOT_STORED = 0
 LOOKUP_DOCUMENTS = 100
 """Up to so many new documents, their band keys are looked up; above, all keys are read once."""
 
-FEW = 10
-"""Documents are looked up one by one if they are less than one in so many; else all are read."""
-
-ROWS = 4_000_000
-"""Band keys joined at a time."""
-
-Ids = NDArray[np.int64]
 Pairs = NDArray[np.int64]
+"""Ids of documents, ``(n, 2)``, the lower one left, sorted, each pair once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +50,14 @@ class Candidates:
     """Pairs of documents worth aligning.
 
     Attributes:
-        pairs: Ids ``(n, 2)``, the lower one left, sorted, each pair once.
+        pairs: Those with a new document.
+        demoted: Older documents that stood for a key or a sentence before the new ones came, and
+            no longer do: some of their pairs may be candidates no longer.
         way: How rewritten candidates were looked for: exhaustive, sketch, neighbours or none.
     """
 
     pairs: Pairs
+    demoted: Ids
     way: str
 
 
@@ -59,29 +69,81 @@ def candidate_documents(db: Database, new: Ids, method: Method) -> Candidates:
         new: Ids of the new documents, ascending.
         method: How texts are compared, and how rewritten candidates are looked for.
     """
-    surface = _surface_pairs(db, new, method.settings)
-    if not method.dim:
-        return Candidates(surface, "none")
-    meaning, way = _meaning_pairs(db, new, method)
-    return Candidates(np.unique(np.concatenate((surface, meaning)), axis=0), way)
+    with snapshot(db):
+        surface = _surface_candidates(db, new, method)
+        if not method.dim:
+            return surface
+        fresh = sentences_of(db, new, method.dim)
+        meaning = _meaning_candidates(db, fresh, new, method)
+    return Candidates(
+        np.unique(np.concatenate((surface.pairs, meaning.pairs)), axis=0),
+        np.union1d(surface.demoted, meaning.demoted),
+        meaning.way,
+    )
 
 
 def partners_of_text(db: Database, indexed: Indexed, method: Method) -> list[int]:
     """Ids of the stored documents that are worth aligning with a text that is not stored."""
-    rows = _bucket_rows(db, indexed.keys.tolist())
-    own = np.stack((indexed.keys, np.full_like(indexed.keys, NOT_STORED)), axis=1)
-    stored = _ranking(db, rows[:, 1])
-    order = Ranking(
-        np.append(np.int64(NOT_STORED), stored.ids),
-        np.append(np.int64(len(stored.ids) + 1), stored.rank),
-        np.append(np.int64(indexed.prepared.tokens.words()), stored.size),
-    )
+    prepared = indexed.prepared
     text = np.array([NOT_STORED], np.int64)
-    pairs = _join(np.concatenate((rows, own)), order, text, method.settings)
-    if indexed.prepared.vectors is not None:
-        meaning, _ = _meaning_pairs(db, text, method, indexed.prepared)
-        pairs = np.unique(np.concatenate((pairs, meaning)), axis=0)
+    words = prepared.tokens.words()
+    with snapshot(db):
+        rows = band_rows(db, indexed.keys.tolist())
+        own = np.stack((indexed.keys, np.full_like(indexed.keys, NOT_STORED)), axis=1)
+        pairs = _join(
+            np.concatenate((rows, own)), _ranking(db, rows[:, 1], words), text, method.settings
+        )
+        if prepared.vectors is not None and prepared.language is not None:
+            packed = np.frombuffer(pack_vectors(prepared.vectors), np.int8)
+            fresh = Sentences()
+            fresh.append(
+                NOT_STORED,
+                prepared.language,
+                packed.reshape(-1, method.dim),
+                sentence_hashes(prepared),
+            )
+            meaning = _meaning_candidates(db, fresh, text, method, words)
+            pairs = np.unique(np.concatenate((pairs, meaning.pairs)), axis=0)
     return [int(other) for other in pairs[:, 1]]
+
+
+def remaining_candidates(db: Database, pairs: Pairs, method: Method, way: str) -> Pairs:
+    """Those of some pairs of stored documents that are candidates.
+
+    Args:
+        db: The database.
+        pairs: The pairs.
+        method: How texts are compared.
+        way: How rewritten candidates are looked for in this archive.
+    """
+    ids = np.unique(pairs)
+    with snapshot(db):
+        keys = [np.array(band_keys(db, document_id), np.int64) for document_id in ids.tolist()]
+        seen, often = np.unique(np.concatenate([_NO_IDS, *keys]), return_counts=True)
+        rows = band_rows(db, seen[often > 1].tolist())
+        proposed = [_join(rows, ranking(db, rows[:, 1]), ids, method.settings)]
+        if method.dim:
+            sentences = sentences_of(db, ids, method.dim).sorted()
+            stands = _stand_in_archive(db, sentences, method.settings.hub_documents)
+            order = ranking(db, ids)
+            proposed.append(_near_pairs(sentences, stands, order, ids, method, way))
+    return pairs[among(pairs, np.concatenate(proposed))]
+
+
+def way_of(db: Database, method: Method) -> str:
+    """How rewritten candidates are looked for, by the number of stored sentences.
+
+    Returns:
+        exhaustive, sketch, neighbours, or none without an encoder.
+    """
+    if not method.dim:
+        return "none"
+    if load_cells(method.calibration) is None:
+        return "exhaustive"
+    size = f"select coalesce(sum(length(data)), 0) / {SIGN_BYTES} from signs"  # noqa: S608
+    (sentences,) = db.execute(size).fetchone()
+    settings = method.settings
+    return choose_method(settings.candidates, sentences, settings.exhaustive_sentences)
 
 
 def shared_keys(db: Database, left_id: int, right_id: int) -> int:
@@ -89,123 +151,136 @@ def shared_keys(db: Database, left_id: int, right_id: int) -> int:
     return len(set(band_keys(db, left_id)) & set(band_keys(db, right_id)))
 
 
-def _surface_pairs(db: Database, new: Ids, settings: Settings) -> Pairs:
+def _surface_candidates(db: Database, new: Ids, method: Method) -> Candidates:
     """Pairs that share a band key."""
+    hub = method.settings.hub_documents
     few = len(new) <= LOOKUP_DOCUMENTS
-    found = [
-        _join(rows, _ranking(db, rows[:, 1]), new, settings)
-        for rows in (_rows_of(db, new) if few else _all_rows(db))
-    ]
-    return np.unique(np.concatenate(found), axis=0)
-
-
-def _rows_of(db: Database, new: Ids) -> Iterator[NDArray[np.int64]]:
-    """Key and document of all that share a key with a new document, one of these at a time."""
-    for document_id in new.tolist():
-        yield _bucket_rows(db, band_keys(db, document_id))
-
-
-def _bucket_rows(db: Database, keys: list[int]) -> NDArray[np.int64]:
-    """Key and document of every document that has one of some keys, ``(n, 2)``."""
-    rows: list[tuple[int, int]] = []
-    for key in keys:
-        rows.extend(
-            db.execute("select band_key, document_id from band_keys where band_key = ?", [key])
-        )
-    return np.array(rows, np.int64).reshape(-1, 2)
-
-
-def _all_rows(db: Database) -> Iterator[NDArray[np.int64]]:
-    """Key and document of all documents, ``(n, 2)``, in parts; no bucket is in two of them."""
-    size = "select coalesce(sum(length(band_keys)), 0) / 8 from sketches"
-    parts = 1 + db.execute(size).fetchone()[0] // ROWS
-    edges = np.linspace(-(2**63), 2**63 - 1, parts + 1)
-    for part in range(parts):
-        keys, owners = [], []
-        for document_id, data in db.execute("select document_id, band_keys from sketches"):
-            own = np.frombuffer(data, np.int64)
-            own = own[(own >= edges[part]) & ((own < edges[part + 1]) | (part == parts - 1))]
-            keys.append(own)
-            owners.append(np.full(len(own), document_id))
-        yield np.stack((np.concatenate(keys), np.concatenate(owners)), axis=1)
-
-
-def _ranking(db: Database, ids: Ids) -> Ranking:
-    """Order by time and size of documents, which decide the hubs of crowded buckets."""
-    known = np.unique(ids)
-    (last,) = db.execute("select coalesce(max(id), 0) from documents").fetchone()
-    query = "select id, published, key, words from documents"
-    if len(known) * FEW > last:
-        rows = db.execute(f"{query} order by id").fetchall()
-    else:
-        rows = sorted(select(db, f"{query} where id in ({{ids}})", known.tolist()))
-    order = sorted(range(len(rows)), key=lambda n: (rows[n][1] is None, rows[n][1], rows[n][2]))
-    rank = np.empty(len(rows), np.int64)
-    rank[order] = np.arange(len(rows))
-    return Ranking(
-        np.array([row[0] for row in rows], np.int64),
-        rank,
-        np.array([row[3] for row in rows], np.int64),
+    pairs, lost = [_NO_PAIRS], [_NO_IDS]
+    for rows in _rows_of(db, new) if few else all_band_rows(db):
+        order = ranking(db, rows[:, 1])
+        pairs.append(_join(rows, order, new, method.settings))
+        lost.append(demoted(rows[:, 0], rows[:, 1], order, hub, new))
+    return Candidates(
+        np.unique(np.concatenate(pairs), axis=0), np.unique(np.concatenate(lost)), "none"
     )
 
 
-def _join(rows: NDArray[np.int64], order: Ranking, new: Ids, settings: Settings) -> Pairs:
+def _rows_of(db: Database, new: Ids) -> Iterator[Rows]:
+    """Key and document of all that share a key with a new document, one of these at a time."""
+    for document_id in new.tolist():
+        yield band_rows(db, band_keys(db, document_id))
+
+
+def _ranking(db: Database, ids: Ids, words: int) -> Ranking:
+    """Order and size of documents and of the text that is checked, which counts as the latest."""
+    stored = ranking(db, ids[ids != NOT_STORED])
+    return Ranking(
+        np.append(np.int64(NOT_STORED), stored.ids),
+        np.append(np.int64(len(stored.ids) + 1), stored.rank),
+        np.append(np.int64(words), stored.size),
+    )
+
+
+def _join(rows: Rows, order: Ranking, new: Ids, settings: Settings) -> Pairs:
+    """Pairs with a new document among documents that share a band key."""
     if not len(rows):
-        return np.zeros((0, 2), np.int64)
+        return _NO_PAIRS
     keys = unsigned(np.ascontiguousarray(rows[:, 0]))
     pairs = candidate_pairs(keys, rows[:, 1], order, settings.hub_documents)
     return pairs[np.isin(pairs, new).any(axis=1)]
 
 
-def _meaning_pairs(
-    db: Database, new: Ids, method: Method, text: Prepared | None = None
-) -> tuple[Pairs, str]:
-    """Pairs that share a sentence in meaning; ``text`` stands for the id NOT_STORED."""
+def _meaning_candidates(
+    db: Database, fresh: Sentences, new: Ids, method: Method, words: int = 0
+) -> Candidates:
+    """Pairs that share a sentence in meaning.
+
+    Args:
+        db: The database.
+        fresh: The sentences of the new documents.
+        new: The new documents.
+        method: How texts are compared.
+        words: Words of the text that is checked.
+    """
     settings = method.settings
-    if text is not None and text.vectors is not None and text.language is not None:
-        packed = np.frombuffer(pack_vectors(text.vectors), np.int8).reshape(-1, method.dim)
-        fresh = Sentences([NOT_STORED], [text.language], [packed])
-    else:
-        fresh = sentences_of(db, new, method.dim)
     if len(new) > LOOKUP_DOCUMENTS or settings.candidates == "sketch":
-        old, total = all_sentences(db, new, method.dim)
+        old = all_sentences(db, new, method.dim)
     else:
-        old, total = near_sentences(db, fresh, new, method)
+        old = near_sentences(db, fresh, new, method)
+    way = way_of(db, method)
+    sentences = (fresh + old).sorted()
+    known = np.array(sentences.ids, np.int64)
+    order = _ranking(db, known, words)
+    keys, owners = sentences.all_keys(), sentences.owners()
+    stands = standing(keys, owners, order, settings.hub_documents)
+    lost = demoted(keys, owners, order, settings.hub_documents, new)
+    return Candidates(_near_pairs(sentences, stands, order, new, method, way), lost, way)
+
+
+def _near_pairs(
+    sentences: Sentences,
+    stands: NDArray[np.bool_],
+    order: Ranking,
+    new: Ids,
+    method: Method,
+    way: str,
+) -> Pairs:
+    """Pairs with a new document among documents that share a sentence in meaning.
+
+    Args:
+        sentences: The sentences, by document ascending.
+        stands: For each whether its document stands for all that have it.
+        order: Order and size of the documents.
+        new: The new documents.
+        method: How texts are compared.
+        way: How to look for them.
+    """
+    known = np.array(sentences.ids, np.int64)
+    if not sentences.count():
+        return _NO_PAIRS
+    calibration = method.weights.calibration(method.calibration)
     cells = load_cells(method.calibration)
-    # A few new documents against many old ones are few comparisons.
-    effort = math.isqrt(fresh.count() * (fresh.count() + total))
-    way = choose_method(settings.candidates, effort, settings.exhaustive_sentences)
-    if cells is None:
-        way = "exhaustive"
-    ids = np.array(fresh.ids + old.ids, np.int64)
-    if not len(ids):
-        return np.zeros((0, 2), np.int64), way
-    by_id = np.argsort(ids)
-    known = ids[by_id]
-    vectors, languages = fresh.vectors + old.vectors, fresh.languages + old.languages
-    vectors = [vectors[at] for at in by_id]
-    pairs = meaning_pairs(
-        np.concatenate(vectors),
-        np.repeat(np.arange(len(known)), [len(own) for own in vectors]),
-        [languages[at] for at in by_id],
-        method.weights.calibration(method.calibration),
-        new=np.isin(known, fresh.ids),
-        method=way,
-        cells=cells,
-        hubs=_hubs(db, known, settings),
-    )
-    return known[pairs], way
+    vectors = np.concatenate(sentences.vectors)
+    owners = np.searchsorted(known, sentences.owners())
+    fresh = np.isin(known, new)
+    if way == "sketch" and cells is not None:
+        at = np.searchsorted(order.ids, known)
+        places = Ranking(np.arange(len(known)), order.rank[at], order.size[at])
+        pairs = sketched_pairs(
+            vectors,
+            owners,
+            sentences.languages,
+            calibration,
+            cells,
+            places,
+            method.settings.hub_documents,
+            new=fresh,
+        )
+    else:
+        pairs = meaning_pairs(
+            vectors,
+            owners,
+            sentences.languages,
+            calibration,
+            new=fresh,
+            stands=stands,
+            cells=cells if way == "neighbours" else None,
+        )
+    return known[pairs]
 
 
-def _hubs(db: Database, known: Ids, settings: Settings) -> Hubs:
-    """Which of some documents stand for many that carry one sentence."""
-    order = _ranking(db, known[known != NOT_STORED])
-    if not len(order.ids):
-        return Hubs(known, known, settings.hub_documents)
-    place = np.minimum(np.searchsorted(order.ids, known), len(order.ids) - 1)
-    stored = known != NOT_STORED
-    return Hubs(
-        np.where(stored, order.rank[place], len(order.ids)),
-        np.where(stored, order.size[place], 0),
-        settings.hub_documents,
-    )
+def _stand_in_archive(db: Database, sentences: Sentences, hub_documents: int) -> NDArray[np.bool_]:
+    """For some documents' sentences whether their document stands for all that have them."""
+    owners, keys = sentences.owners(), sentences.all_keys()
+    spoken = np.repeat(np.array(sentences.languages, str), [len(own) for own in sentences.keys])
+    found = [
+        sentence_rows(db, np.unique(keys[spoken == language]), language)
+        for language in sorted(set(sentences.languages))
+    ]
+    rows = np.concatenate([_NO_PAIRS, *found])
+    stands = standing(rows[:, 0], rows[:, 1], ranking(db, rows[:, 1]), hub_documents)
+    return among(np.stack((keys, owners), axis=1), rows[stands])
+
+
+_NO_IDS = np.zeros(0, np.int64)
+_NO_PAIRS = np.zeros((0, 2), np.int64)

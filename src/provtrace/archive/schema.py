@@ -12,6 +12,9 @@ in ``band_keys``, a row each, to be looked up. Its sentences stand twice too: in
 full, and in ``signs`` in an eighth of the space, which is read to find the few vectors that are
 worth reading.
 
+``departures`` hold what documents that were removed or changed had in common with others, until the
+next scan has seen to it: a text that many documents carry may now be known by another of them.
+
 ``lines`` hold hashes of a document's lines, and which of these recur among its outlet's documents
 and so were taken out, so that a new document does not have all texts of its outlet read again.
 """
@@ -107,6 +110,16 @@ create table band_keys (
 create table sketches (
     document_id integer primary key references documents(id) on delete cascade,
     band_keys blob not null
+);
+
+create table departures (
+    id integer primary key,
+    key text not null,
+    published text,
+    words integer not null,
+    language text,
+    band_keys blob not null,
+    sentences blob not null
 );
 
 create table vectors (

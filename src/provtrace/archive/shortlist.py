@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from provtrace.archive.buckets import sentence_keys
 from provtrace.archive.method import Method
 from provtrace.archive.selecting import select
 from provtrace.meaning_candidates import near_limits
@@ -34,21 +35,59 @@ class Sentences:
         ids: The documents.
         languages: The language of each.
         vectors: The packed vectors of each, int8, ``(sentences, dim)``.
+        keys: The keys of each one's sentences: equal for the same words in one language.
     """
 
     ids: list[int] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     vectors: list[NDArray[np.int8]] = field(default_factory=list)
+    keys: list[NDArray[np.int64]] = field(default_factory=list)
 
     def count(self) -> int:
         """How many sentences these are."""
         return sum(map(len, self.vectors))
 
-    def append(self, document_id: int, language: str, vectors: bytes, dim: int) -> None:
-        """Take in a document, or some of its sentences."""
+    def __add__(self, other: Sentences) -> Sentences:
+        return Sentences(
+            self.ids + other.ids,
+            self.languages + other.languages,
+            self.vectors + other.vectors,
+            self.keys + other.keys,
+        )
+
+    def sorted(self) -> Sentences:
+        """The same, documents ascending."""
+        order = sorted(range(len(self.ids)), key=self.ids.__getitem__)
+        return Sentences(
+            [self.ids[at] for at in order],
+            [self.languages[at] for at in order],
+            [self.vectors[at] for at in order],
+            [self.keys[at] for at in order],
+        )
+
+    def owners(self) -> Ids:
+        """The document of each sentence."""
+        return np.repeat(np.array(self.ids, np.int64), [len(own) for own in self.keys])
+
+    def all_keys(self) -> NDArray[np.int64]:
+        """The key of each sentence."""
+        return np.concatenate([np.zeros(0, np.int64), *self.keys])
+
+    def append(
+        self, document_id: int, language: str, vectors: NDArray[np.int8], hashes: NDArray[np.int64]
+    ) -> None:
+        """Take in a document, or some of its sentences.
+
+        Args:
+            document_id: Which document.
+            language: Its language.
+            vectors: Packed vectors of the sentences, ``(sentences, dim)``.
+            hashes: Hashes of their words.
+        """
         self.ids.append(document_id)
         self.languages.append(language)
-        self.vectors.append(np.frombuffer(vectors, np.int8).reshape(-1, dim))
+        self.vectors.append(vectors)
+        self.keys.append(sentence_keys(hashes, language))
 
 
 def sentences_of(db: Database, ids: Ids, dim: int) -> Sentences:
@@ -59,39 +98,37 @@ def sentences_of(db: Database, ids: Ids, dim: int) -> Sentences:
         ids: The documents.
         dim: Numbers per vector.
     """
-    query = (
-        "select document_id, language, v.data from vectors v join signs using (document_id) "
-        "where document_id in ({ids})"
-    )
+    query = f"{_SENTENCES} where document_id in ({{ids}})"
     found = Sentences()
     for document_id, language, data in select(db, query, ids.tolist()):
-        found.append(document_id, language, data, dim)
+        found.append(document_id, language, _vectors(data, dim), _hashes(db, document_id))
     return found
 
 
-def all_sentences(db: Database, without: Ids, dim: int) -> tuple[Sentences, int]:
-    """All stored sentences, and their number.
+def all_sentences(db: Database, without: Ids, dim: int) -> Sentences:
+    """All stored sentences.
 
     Args:
         db: The database.
         without: Documents to leave out.
         dim: Numbers per vector.
     """
-    query = "select document_id, language, v.data from vectors v join signs using (document_id)"
     left_out = set(without.tolist())
     found = Sentences()
-    for document_id, language, data in db.execute(query):
+    for document_id, language, data in db.execute(_SENTENCES):
         if document_id not in left_out:
-            found.append(document_id, language, data, dim)
-    return found, found.count()
+            found.append(document_id, language, _vectors(data, dim), _hashes(db, document_id))
+    return found
 
 
-def near_sentences(
-    db: Database, wanted: Sentences, without: Ids, method: Method
-) -> tuple[Sentences, int]:
+_SENTENCES = "select document_id, language, v.data from vectors v join signs using (document_id)"
+
+
+def near_sentences(db: Database, wanted: Sentences, without: Ids, method: Method) -> Sentences:
     """Stored sentences that may be near enough to wanted ones to propose their documents.
 
-    Memory depends on how many are found, not on the size of the archive.
+    Memory depends on how many are found, not on the size of the archive. If a sentence is found,
+    it is found in every document that has it, for equal sentences have equal signs.
 
     Args:
         db: The database.
@@ -99,21 +136,17 @@ def near_sentences(
         without: Documents to leave out.
         method: How texts are compared.
 
-    Returns:
-        The sentences, and how many were looked through.
     """
     if not wanted.count():
-        return Sentences(), 0
+        return Sentences()
     signs = pack_signs(np.concatenate(wanted.vectors))
     spoken = np.repeat(wanted.languages, [len(own) for own in wanted.vectors]).tolist()
     calibration = method.weights.calibration(method.calibration)
     left_out = set(without.tolist())
     found = Sentences()
-    total = 0
     for ids, languages, blobs in _blocks(db):
         stored = np.frombuffer(b"".join(blobs), np.uint64).reshape(-1, signs.shape[1])
         sizes = np.fromiter(map(len, blobs), np.int64, len(blobs)) // SIGN_BYTES
-        total += len(stored)
         names = sorted(set(languages))
         code = {name: number for number, name in enumerate(names)}
         spoken_here = np.fromiter(map(code.__getitem__, languages), np.int64, len(languages))
@@ -133,9 +166,15 @@ def near_sentences(
             ordinals[place].append(ordinal)
         for place, own in ordinals.items():
             if ids[place] not in left_out:
-                data = _vectors(db, ids[place], own, method.dim)
-                found.append(ids[place], languages[place], data, method.dim)
-    return found, total
+                document_id = ids[place]
+                (data,) = db.execute(_VECTORS, [document_id]).fetchone()
+                found.append(
+                    document_id,
+                    languages[place],
+                    _vectors(data, method.dim)[own],
+                    _hashes(db, document_id)[own],
+                )
+    return found
 
 
 def _blocks(db: Database) -> Iterator[tuple[tuple[int, ...], tuple[str, ...], tuple[bytes, ...]]]:
@@ -145,9 +184,15 @@ def _blocks(db: Database) -> Iterator[tuple[tuple[int, ...], tuple[str, ...], tu
         yield tuple(zip(*rows, strict=True))  # type: ignore[misc]
 
 
-def _vectors(db: Database, document_id: int, ordinals: list[int], dim: int) -> bytes:
-    """Packed vectors of some sentences of a document; none if it was removed meanwhile."""
-    row = db.execute("select data from vectors where document_id = ?", [document_id]).fetchone()
-    if row is None:
-        return b""
-    return b"".join(row[0][at * dim : (at + 1) * dim] for at in ordinals)
+def _hashes(db: Database, document_id: int) -> NDArray[np.int64]:
+    """Hashes of a document's sentences."""
+    query = "select hash from passages where document_id = ? order by ordinal"
+    return np.fromiter((h for (h,) in db.execute(query, [document_id])), np.int64)
+
+
+def _vectors(data: bytes, dim: int) -> NDArray[np.int8]:
+    """Packed vectors of a document's sentences."""
+    return np.frombuffer(data, np.int8).reshape(-1, dim)
+
+
+_VECTORS = "select data from vectors where document_id = ?"

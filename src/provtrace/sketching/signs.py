@@ -80,6 +80,23 @@ def near_signs(
     return near
 
 
+def near_pairs(
+    left: NDArray[np.uint64], right: NDArray[np.uint64], limits: FloatArray
+) -> NDArray[np.bool_]:
+    """Whether two sentences may be near by their signs: `near_signs` for given pairs.
+
+    Args:
+        left: Signs ``(n, SIGNS / 64)``.
+        right: Signs ``(n, SIGNS / 64)``.
+        limits: Least cosine of each pair.
+    """
+    differing = np.bitwise_count(left ^ right)
+    first = differing[:, :_FIRST].sum(axis=1, dtype=np.int64)
+    near: NDArray[np.bool_] = first <= _most(limits - _FIRST_SLACK, _FIRST * 64)
+    near &= differing.sum(axis=1, dtype=np.int64) <= _most(limits - _SLACK, SIGNS)
+    return near
+
+
 def _most(cosines: FloatArray, signs: int) -> NDArray[np.int64]:
     """Most signs that differ between sentences of a cosine, on average."""
     angles: FloatArray = np.arccos(np.clip(cosines, -1.0, 1.0))
