@@ -49,8 +49,8 @@ bench: $(VENV)/.dev ## Measure speed and memory, as ratios within one run
 fuzz: $(VENV)/.dev ## Run the fuzz tests with 2,000 cases each
 	PROVTRACE_FUZZ_CASES=2000 $(BIN)/python -m pytest -n auto tests/test_fuzz.py
 
-crash: $(VENV)/.dev ## Kill a scan two hundred times
-	PROVTRACE_KILLS=200 $(BIN)/python -m pytest tests/test_crash.py
+crash: $(VENV)/.dev ## Kill scans and edits two thousand times
+	PROVTRACE_KILLS=2000 $(BIN)/python -m pytest -n auto tests/test_crash.py
 
 docs: $(VENV)/.dev ## Write the reference anew from the code
 	$(BIN)/python tools/build_reference.py

@@ -1,7 +1,11 @@
-"""A scan that is killed loses nothing: the next one completes it."""
+"""Work that is killed loses nothing: the next run completes it, and nobody could tell.
+
+``PROVTRACE_KILLS`` sets the number of kills, 200 in all by default; ``make crash`` takes more.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -9,104 +13,223 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from newsfolder import write_jsonl
+from archive_rows import check_whole, rows_of
+from syllables import make_records, write_encoder, write_records
 
-SCAN = """
-import sys
-from pathlib import Path
-from provtrace import Archive, Settings
-from provtrace.scan import scan
-if __name__ == "__main__":
-    import provtrace.scan as module
-    module.BATCH = 10
-    with Archive.open(sys.argv[2], settings=Settings(encoder="none", jobs=1)) as archive:
-        scan([Path(sys.argv[1])], archive)
-"""
+KILLS = int(os.environ.get("PROVTRACE_KILLS", "200"))
+SCAN_KILLS, MAKING_KILLS, COMMAND_KILLS = KILLS // 2, 1 + KILLS // 10, 1 + KILLS // 40
+EDIT_KILLS = KILLS - SCAN_KILLS - MAKING_KILLS - COMMAND_KILLS
 
-KILLS = int(os.environ.get("PROVTRACE_KILLS", "6"))
-"""How often the scan is killed; `make crash` sets 200."""
+FILLED = (
+    "documents texts removals lines credits passages band_keys sketches vectors signs "
+    "matches clusters cluster_members sources originality"
+).split()
+"""Tables of which the scanned articles give rows."""
 
-
-def contents(database: Path) -> list[list[tuple]]:
-    connection = sqlite3.connect(database)
-    assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
-    assert connection.execute("pragma foreign_key_check").fetchall() == []
-    found = [
-        sorted(connection.execute(sql).fetchall())
-        for sql in (
-            "select key, outlet, words, text_hash, pending from documents",
-            "select d.key, p.ordinal, p.start_offset, p.end_offset from passages p "
-            "join documents d on d.id = p.document_id",
-            "select l.key, left_start, left_end, r.key, right_start, right_end, kind from matches "
-            "join documents l on l.id = left_id join documents r on r.id = right_id",
-            "select d.key, o.words, verbatim, original from originality o "
-            "join documents d on d.id = o.document_id",
-        )
-    ]
-    connection.close()
-    return found
+ONE_THREAD = {
+    **os.environ,
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
 
 
-def start(script: Path, source: Path, database: Path) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, script, source, database], start_new_session=True)
+class Nursery:
+    """The process that runs work in children and kills them; see ``crash_nursery.py``."""
+
+    def __init__(self, process: subprocess.Popen[str], encoder: str) -> None:
+        self.process = process
+        self.encoder = encoder
+
+    def run(self, work: str, source: Path, database: Path, **more: float) -> dict:
+        """Have work done, and killed where more says so; raises if the work itself fails."""
+        order = {"work": work, "source": str(source), "database": str(database)}
+        order |= {"encoder": self.encoder, "start": 0, **more}
+        self.process.stdin.write(json.dumps(order) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        assert answer, "the work failed: its error stands on standard error"
+        return json.loads(answer)
 
 
-def test_killed_scans_leave_a_database_that_the_next_scan_completes(tmp_path):
-    script = tmp_path / "scan_it.py"
-    script.write_text(SCAN)
-    source = write_jsonl(tmp_path / "news.jsonl", 120)
-    undisturbed = tmp_path / "undisturbed.db"
-    began = time.monotonic()
-    assert start(script, source, undisturbed).wait(120) == 0
-    usual = time.monotonic() - began
+@pytest.fixture(scope="module")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """One nursery for all tests."""
+    encoder = write_encoder(tmp_path_factory.mktemp("encoder"))
+    command = [sys.executable, Path(__file__).with_name("crash_nursery.py")]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ONE_THREAD
+    ) as process:
+        yield Nursery(process, encoder)
 
-    database = tmp_path / "news.db"
+
+def point(usual: dict, kills: int, rng: random.Random) -> dict[str, float]:
+    """When to kill: at any moment, or in the middle of any statement of SQLite.
+
+    Args:
+        usual: What undisturbed work takes.
+        kills: How often this work was killed so far; it is given more time each time.
+        rng: Where chance comes from.
+    """
+    share = rng.uniform(0.0, 1.0 + kills / 10)
+    if rng.random() < 0.5:
+        return {"seconds": share * usual["seconds"]}
+    return {"at_step": 1 + int(share * usual["steps"])}
+
+
+def stage(database: Path) -> str:
+    """How far the work was when it was killed, after a check that the file is whole."""
+    if not database.exists():
+        return "nothing"
+    check_whole(database)
+    with closing(sqlite3.connect(database)) as connection:
+        if not connection.execute("select 1 from sqlite_master").fetchone():
+            return "nothing"
+        query = "select min(pending) from documents where pending"
+        (least,) = connection.execute(query).fetchone()
+        return {1: "indexing", 2: "matching", 3: "deriving", None: "between"}[least]
+
+
+def stored(database: Path) -> set[tuple[str, str]]:
+    """Key and hash of every document with its text."""
+    if stage(database) == "nothing":
+        return set()
+    with closing(sqlite3.connect(database)) as connection:
+        query = "select key, content_hash from documents join texts on document_id = id"
+        return set(connection.execute(query))
+
+
+def test_scans_killed_at_random_moments(tmp_path, nursery):
+    source = write_records(tmp_path / "news.jsonl", make_records(14))
+    usual = nursery.run("scan", source, tmp_path / "undisturbed.db")
+    expected = rows_of(tmp_path / "undisturbed.db")
+    assert {match["kind"] for match in expected["matches"]} == {
+        "verbatim", "near", "rewritten", "translated",
+    }  # fmt: skip
+    assert all(expected[table] for table in FILLED)
+
     rng = random.Random(11)
-    killed = 0
-    acknowledged: set[tuple] = set()
-    for _ in range(KILLS):
-        process = start(script, source, database)
+    stages: Counter[str] = Counter()
+    rounds = 0
+    while stages.total() < SCAN_KILLS:
+        rounds += 1
+        database = tmp_path / f"{rounds}.db"
+        before: set[tuple[str, str]] = set()
+        kills = 0
+        while nursery.run("scan", source, database, **point(usual, kills, rng))["killed"]:
+            kills += 1
+            stages[stage(database)] += 1
+            after = stored(database)
+            assert before <= after
+            before = after
+        assert rows_of(database) == expected
+    assert min(stages[name] for name in ("indexing", "matching", "deriving")) > 0, stages
+
+
+def test_a_database_whose_making_was_killed_is_made_by_the_next_run(tmp_path, nursery):
+    source = write_records(tmp_path / "news.jsonl", [])
+    usual = nursery.run("make", source, tmp_path / "undisturbed.db")
+    expected = rows_of(tmp_path / "undisturbed.db")
+    for step in range(1, usual["steps"], 1 + usual["steps"] // MAKING_KILLS):
+        database = tmp_path / f"{step}.db"
+        assert nursery.run("make", source, database, at_step=step)["killed"]
+        check_whole(database)
+        nursery.run("make", source, database)
+        assert rows_of(database) == expected
+
+
+def make_edits(records: list[dict[str, str]]) -> list[tuple[str, dict[str, str]]]:
+    """Additions one by one, among them changes of earlier articles and removals."""
+    rng = random.Random(3)
+    edits: list[tuple[str, dict[str, str]]] = []
+    for number, record in enumerate(records):
+        edits.append(("add", record))
+        earlier = records[rng.randrange(number + 1)]
+        if number % 4 == 3:
+            edits.append(("remove", earlier))
+        elif number % 4 == 1:
+            text = f"{records[number - 1]['text']} {earlier['text']}"
+            edits.append(("add", {**earlier, "text": text}))
+    return edits
+
+
+def test_additions_changes_and_removals_killed_at_random_moments(tmp_path, nursery):
+    edits = make_edits(make_records(7, seed=6))
+    source = tmp_path / "edits.json"
+    source.write_text(json.dumps(edits), encoding="utf-8")
+    usual = nursery.run("edit", source, tmp_path / "undisturbed.db")
+    expected = rows_of(tmp_path / "undisturbed.db")
+    assert expected["matches"]
+    assert expected["clusters"]
+
+    rng = random.Random(12)
+    stages: Counter[str] = Counter()
+    rounds = 0
+    while stages.total() < EDIT_KILLS:
+        rounds += 1
+        database = tmp_path / f"{rounds}.db"
+        done = kills = 0
+        killed = True
+        while killed:
+            when = point(usual, kills, rng)
+            answer = nursery.run("edit", source, database, start=done, **when)
+            done += len(answer["acknowledged"])
+            killed = answer["killed"]
+            if killed:
+                kills += 1
+                stages[stage(database)] += 1
+            there = {key for key, _ in stored(database)}
+            # What was acknowledged holds; of the edit that was under way nothing is known.
+            under_way = {edits[done][1]["id"]} if done < len(edits) else set()
+            last = {record["id"]: what for what, record in edits[:done]}
+            assert {key for key, what in last.items() if what == "add"} - under_way <= there
+            assert {
+                key for key, what in last.items() if what == "remove"
+            } - under_way & there == set()
+        assert done == len(edits)
+        assert rows_of(database) == expected
+    assert min(stages[name] for name in ("indexing", "matching", "deriving")) > 0, stages
+
+
+def test_commands_with_worker_processes_killed_at_random_moments(tmp_path):
+    encoder = write_encoder(tmp_path / "encoder")
+    source = write_records(tmp_path / "news.jsonl", make_records(40))
+
+    def start(database: Path) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "provtrace", "scan", source, "-o", database, "--quiet"]
+        return subprocess.Popen([*command, "--encoder", encoder, "--jobs", "2"], env=ONE_THREAD)
+
+    begin = time.monotonic()
+    assert start(tmp_path / "undisturbed.db").wait(120) == 0
+    usual = time.monotonic() - begin
+    expected = rows_of(tmp_path / "undisturbed.db")
+    rng = random.Random(13)
+    killed = kills = 0
+    database = tmp_path / "news.db"
+    before: set[tuple[str, str]] = set()
+    while killed < COMMAND_KILLS:
+        process = start(database)
         try:
-            process.wait(rng.uniform(0.2, 1.1) * usual)
+            # The first part of the time goes into starting.
+            process.wait(rng.uniform(0.3, 1.0 + kills / 4) * usual)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            process.send_signal(signal.SIGKILL)
             process.wait()
             killed += 1
-        if not database.exists() or not database.stat().st_size:
-            continue
-        connection = sqlite3.connect(database)
-        assert connection.execute("pragma integrity_check").fetchall() == [("ok",)]
-        tables = {name for (name,) in connection.execute("select name from sqlite_master")}
-        if "documents" in tables:
-            stored = set(connection.execute("select key, content_hash from documents"))
-            assert acknowledged <= stored
-            acknowledged = stored
-        connection.close()
-    assert killed, "no scan was killed: nothing was tested"
-    assert start(script, source, database).wait(120) == 0
-    assert contents(database) == contents(undisturbed)
-
-
-@pytest.mark.parametrize("pages", [30, 60])
-def test_full_disk_is_one_clear_error_and_the_next_scan_completes(tmp_path, pages):
-    from provtrace import Archive, ArchiveError, Settings
-    from provtrace.scan import scan
-
-    source = write_jsonl(tmp_path / "news.jsonl", 60)
-    settings = Settings(encoder="none", jobs=1)
-    database = tmp_path / "news.db"
-    with Archive.open(database, settings=settings) as archive:
-        # SQLite's own way to run out of space, which a test can have without filling a disk.
-        used = archive._db.execute("pragma page_count").fetchone()[0]
-        archive._db.execute(f"pragma max_page_count = {used + pages}")
-        with pytest.raises(ArchiveError, match="disk is full"):
-            scan([source], archive)
-    with Archive.open(database, settings=settings) as archive:
-        scan([source], archive)
-    with Archive.open(tmp_path / "fresh.db", settings=settings) as archive:
-        scan([source], archive)
-    assert contents(database) == contents(tmp_path / "fresh.db")
+            kills += 1
+            after = stored(database)
+            assert before <= after
+            before = after
+        else:
+            assert rows_of(database) == expected
+            database.unlink()
+            before, kills = set(), 0
+    assert start(database).wait(120) == 0
+    assert rows_of(database) == expected
