@@ -27,8 +27,9 @@ import numpy as np
 
 from provtrace.alignment import align, load_weights, prepare
 from provtrace.alignment.prepared import Prepared
+from provtrace.candidates import Ranking
 from provtrace.encoding import encode_sentences, load_encoder, unpack_vectors
-from provtrace.meaning_candidates import Method, choose_method, meaning_pairs
+from provtrace.meaning_candidates import choose_method, meaning_pairs, sketched_pairs
 from provtrace.settings import Settings
 from provtrace.sketching.cells import load_cells
 
@@ -98,8 +99,8 @@ def run(size: int) -> dict[str, object]:
     method = choose_method("auto", total, settings.exhaustive_sentences)
     rows = np.frombuffer(b"".join(packed), np.int8).reshape(-1, encoder.dim)
     owners = np.repeat(np.arange(size), [len(own) for own in sentences])
-    cells = load_cells(encoder.calibration)
-    pairs = meaning_pairs(rows, owners, ["en"] * size, scale, method=method, cells=cells)
+    cells = load_cells(encoder.calibration) if method == "neighbours" else None
+    pairs = meaning_pairs(rows, owners, ["en"] * size, scale, cells=cells)
     proposed = time.perf_counter()
     found = set()
     for left, right in pairs.tolist():
@@ -144,11 +145,14 @@ def rooms(folder: Path) -> None:
         packed = encode_sentences(encoder, [[p.text[s:e] for s, e in p.sentences] for p in texts])
         rows = np.frombuffer(b"".join(packed), np.int8).reshape(-1, encoder.dim)
         owners = np.repeat(np.arange(len(texts)), [len(p.sentences) for p in texts])
-        found = {}
-        for way in ("exhaustive", "neighbours", "sketch"):
-            method: Method = way
-            pairs = meaning_pairs(rows, owners, codes, scale, method=method, cells=cells)
-            found[way] = set(map(tuple, pairs.tolist()))
+        given = (rows, owners, codes, scale)
+        places = np.arange(len(texts))
+        pairs = {
+            "exhaustive": meaning_pairs(*given),
+            "neighbours": meaning_pairs(*given, cells=cells),
+            "sketch": sketched_pairs(*given, cells, Ranking(places, places, places), len(texts)),
+        }
+        found = {way: set(map(tuple, some.tolist())) for way, some in pairs.items()}
         everything = found["exhaustive"]
         kept = {w: round(len(p & everything) / len(everything), 3) for w, p in found.items()}
         print(json.dumps({"room": room.name, "pairs": len(everything), "kept": kept}))

@@ -62,11 +62,13 @@ def as_int8(vectors):
     return np.frombuffer(pack_vectors(vectors), np.int8).reshape(vectors.shape)
 
 
-@pytest.mark.parametrize("method", ["exhaustive", "neighbours"])
+@pytest.mark.parametrize("in_cells", [False, True], ids=["exhaustive", "neighbours"])
 @pytest.mark.parametrize("pack", [np.asarray, as_int8], ids=["float32", "int8"])
-def test_translations_are_proposed_and_hardly_anything_else(news, scale, cells, method, pack):
+def test_translations_are_proposed_and_hardly_anything_else(news, scale, cells, in_cells, pack):
     vectors, owners, languages = news
-    pairs = meaning_pairs(pack(vectors), owners, languages, scale, method=method, cells=cells)
+    pairs = meaning_pairs(
+        pack(vectors), owners, languages, scale, cells=cells if in_cells else None
+    )
     right = {(a, b) for a in range(18) for b in range(a + 1, 18) if a % 6 == b % 6}
     found = set(map(tuple, pairs.tolist()))
     assert found <= right
@@ -75,24 +77,28 @@ def test_translations_are_proposed_and_hardly_anything_else(news, scale, cells, 
     assert (pairs[:, 0] < pairs[:, 1]).all()
 
 
-@pytest.mark.parametrize("method", ["exhaustive", "neighbours"])
-def test_the_order_of_documents_changes_nothing(news, scale, cells, method):
+@pytest.mark.parametrize("in_cells", [False, True], ids=["exhaustive", "neighbours"])
+def test_the_order_of_documents_changes_nothing(news, scale, cells, in_cells):
     vectors, owners, languages = news
     order = np.random.default_rng(3).permutation(len(owners))
-    there = meaning_pairs(vectors, owners, languages, scale, method=method, cells=cells)
+    there = meaning_pairs(vectors, owners, languages, scale, cells=cells if in_cells else None)
     again = meaning_pairs(
-        vectors[order], owners, [languages[i] for i in order], scale, method=method, cells=cells
+        vectors[order],
+        owners,
+        [languages[i] for i in order],
+        scale,
+        cells=cells if in_cells else None,
     )
     back = np.sort(order[again], axis=1)
     assert sorted(map(tuple, back.tolist())) == sorted(map(tuple, there.tolist()))
 
 
-@pytest.mark.parametrize("method", ["exhaustive", "neighbours"])
-def test_only_pairs_with_a_new_document(news, scale, cells, method):
+@pytest.mark.parametrize("in_cells", [False, True], ids=["exhaustive", "neighbours"])
+def test_only_pairs_with_a_new_document(news, scale, cells, in_cells):
     vectors, owners, languages = news
     new = np.zeros(len(owners), bool)
     new[7] = True
-    arguments = {"method": method, "cells": cells}
+    arguments = {"cells": cells if in_cells else None}
     everything = meaning_pairs(vectors, owners, languages, scale, **arguments)
     some = meaning_pairs(vectors, owners, languages, scale, new=new, **arguments)
     wanted = [pair for pair in everything.tolist() if 7 in pair]
@@ -151,9 +157,7 @@ def test_neighbours_lose_little_of_what_is_near(scale, cells):
     vectors = np.concatenate([base, other])
     owners, languages = np.arange(6000), ["en"] * 6000
     exact = meaning_pairs(vectors, owners, languages, scale)
-    found = meaning_pairs(
-        as_int8(vectors), owners, languages, scale, method="neighbours", cells=cells
-    )
+    found = meaning_pairs(as_int8(vectors), owners, languages, scale, cells=cells)
     assert len(exact) >= 3000
     shared = set(map(tuple, exact.tolist())) & set(map(tuple, found.tolist()))
     assert len(shared) >= 0.98 * len(exact)

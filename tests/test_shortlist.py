@@ -89,12 +89,12 @@ def test_few_documents_get_the_pairs_of_the_full_computation(
     method = Method.of(wanted, encoder)
     db = open_database(filled)
     sets = [np.array(ids) for ids in ([1], [7], [36], [3, 4, 20], list(range(5, 30)))]
-    short = [partners.candidate_documents(db, new, method) for new in sets]
+    short = [partners.candidate_documents(db, new, method, candidates) for new in sets]
     monkeypatch.setattr(partners, "LOOKUP_DOCUMENTS", 0)
-    full = [partners.candidate_documents(db, new, method) for new in sets]
+    full = [partners.candidate_documents(db, new, method, candidates) for new in sets]
     db.close()
     assert [c.pairs.tolist() for c in short] == [c.pairs.tolist() for c in full]
-    assert {c.way for c in short} == {candidates}
+    assert [c.demoted.tolist() for c in short] == [c.demoted.tolist() for c in full]
     assert all(len(c.pairs) for c in short)
 
 

@@ -49,15 +49,12 @@ _COLLECTED = 1 << 21
 def choose_method(candidates: str, sentences: int, exhaustive_sentences: int) -> Method:
     """How candidates will be found.
 
-    With ``auto``, an archive of up to ``exhaustive_sentences`` is compared exhaustively however it
-    grows: day by day, one by one and all at once give the same pairs. Above that a few new
-    documents are still compared exhaustively, as that is cheap, but a large batch only by cells: so
-    a larger archive may have a few pairs more if it was added to day by day than if it was built at
-    once. Who needs the same pairs there too sets ``exhaustive`` or ``neighbours``.
+    With ``auto`` that is a matter of how many sentences there are, not of how many are new: so an
+    archive has the same pairs whether it was added to day by day or built at once.
 
     Args:
         candidates: The setting: auto, exhaustive, sketch or neighbours.
-        sentences: Sentences to compare: the geometric mean of the new ones and all.
+        sentences: Sentences to compare, old and new.
         exhaustive_sentences: With ``auto``, the most that are compared exhaustively.
     """
     for method in get_args(Method):
@@ -90,7 +87,6 @@ def meaning_pairs(
     calibration: Calibration,
     *,
     new: NDArray[np.bool_] | None = None,
-    method: Method = "exhaustive",
     cells: Cells | None = None,
     stands: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int64]:
@@ -108,8 +104,8 @@ def meaning_pairs(
             nothing.
         calibration: The encoder's.
         new: True for each document that is new; only pairs with a new document are proposed.
-        method: How to find them, exhaustive or neighbours; without ``cells`` always exhaustive.
-        cells: From `load_cells`.
+        cells: From `load_cells`: only sentences that meet in a cell are compared. None compares
+            every sentence with every other.
         stands: For each row whether its document stands for all that have the sentence
             (`candidates.standing`): of two documents with near sentences one has to. None
             proposes all pairs.
@@ -121,10 +117,12 @@ def meaning_pairs(
     limits = near_limits(names, names, calibration)
     count = len(languages)
     table = _distinct(vectors, owners, of_document, new, stands)
-    if method == "exhaustive" or cells is None:
-        near = _near_exactly(table, limits - _ROUNDING)
+    if cells is None or np.count_nonzero(table.new) < len(cells.centres):
+        near = _near_exactly(table, limits - _ROUNDING)  # cheaper than finding everyone's cells
+        if cells is not None:
+            near = (hits[_meet(table, hits, limits, cells)] for hits in near)
     else:
-        near = _near_in_cells(table, limits - _ROUNDING, cells)
+        near = _near_in_cells(table, limits, cells)
     found: list[NDArray[np.int64]] = []
     collected = 0
     for hits in near:
@@ -250,7 +248,22 @@ def _near_in_cells(table: _Table, limits: FloatArray, cells: Cells) -> Iterator[
                 for part in (found[at : at + _COLUMNS] for at in range(0, len(found), _COLUMNS)):
                     products = _dots(table.vectors[part[:, 0]], table.vectors[part[:, 1]])
                     least = limits[table.language[part[:, 0]], table.language[part[:, 1]]]
-                    yield part[products >= least * lengths[part].prod(axis=1)]
+                    yield part[products >= (least - _ROUNDING) * lengths[part].prod(axis=1)]
+
+
+def _meet(
+    table: _Table, hits: NDArray[np.int64], limits: FloatArray, cells: Cells
+) -> NDArray[np.bool_]:
+    """Which pairs of sentences `_near_in_cells` would come upon too."""
+    used, at = np.unique(hits, return_inverse=True)
+    left, right = at.reshape(hits.shape).T
+    language = table.language[used]
+    places = nearest_cells(table.vectors[used], cells.centres)
+    rough = project(table.vectors[used], cells.axes)
+    least = limits[language[left], language[right]] - SLACK
+    meet: NDArray[np.bool_] = _dots(rough[left], rough[right]) >= least
+    either = (places[left] == places[right, :1]) | (places[right] == places[left, :1])
+    return meet & either.any(axis=1)
 
 
 def _dots(

@@ -12,8 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import numpy as np
-
 from provtrace import __version__
 from provtrace.archive import inquiry
 from provtrace.archive.connection import (
@@ -22,7 +20,6 @@ from provtrace.archive.connection import (
     transaction,
     translated_errors,
 )
-from provtrace.archive.crowds import forget_departures, promoted_documents
 from provtrace.archive.derive import update_provenance
 from provtrace.archive.documents import (
     Pending,
@@ -34,7 +31,7 @@ from provtrace.archive.documents import (
 )
 from provtrace.archive.identity import adopt, settings_of
 from provtrace.archive.indexing import index_pending
-from provtrace.archive.matching import Matched, match_documents, pending_documents
+from provtrace.archive.matching import Matched, match_due, matching_is_due
 from provtrace.archive.method import Method
 from provtrace.archive.recurring import changed_outlets, update_recurring
 from provtrace.article import Article, Document
@@ -320,11 +317,8 @@ class Archive:
             indexed, matched = 0, Matched()
             if self._has_pending(Pending.INDEX):  # else the encoder need not be loaded
                 indexed = index_pending(self._db, self._method, self._encoder, progress)
-            promoted = promoted_documents(self._db, self.settings.hub_documents)
-            new = np.union1d(pending_documents(self._db), promoted.documents)
-            if len(new):
-                matched = match_documents(self._db, self.path, new, self._method, progress)
-            forget_departures(self._db, promoted.departure)
+            if matching_is_due(self._db):
+                matched = match_due(self._db, self.path, self._method, progress)
             self._derive(progress)
         return indexed, matched
 

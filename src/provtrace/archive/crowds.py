@@ -48,11 +48,11 @@ class Promoted:
 
     Attributes:
         documents: Their ids, ascending.
-        departure: Number of the last departure that was looked at; 0 if there was none.
+        last: Number of the last departure that was looked at; 0 if there was none.
     """
 
     documents: Ids
-    departure: int
+    last: int
 
 
 def promoted_documents(db: Database, hub_documents: int) -> Promoted:
@@ -85,10 +85,11 @@ def promoted_documents(db: Database, hub_documents: int) -> Promoted:
 
 
 def forget_departures(db: Database, last: int) -> None:
-    """Note that all documents are matched anew that were promoted by departures up to a number."""
-    if last:
-        with transaction(db):
-            db.execute("delete from departures where id <= ?", [last])
+    """Note that the documents are matched anew that departures up to a number promoted.
+
+    Runs inside the caller's transaction.
+    """
+    db.execute("delete from departures where id <= ?", [last])
 
 
 def withdraw(db: Database, new: Ids, demoted: Ids, pairs: Pairs, method: Method, way: str) -> None:

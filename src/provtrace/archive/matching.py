@@ -19,11 +19,12 @@ from sqlite_utils import Database
 from provtrace.alignment.prepared import Prepared
 from provtrace.archive.buckets import Ids, among
 from provtrace.archive.connection import open_readonly, transaction
-from provtrace.archive.crowds import withdraw
+from provtrace.archive.crowds import forget_departures, promoted_documents, withdraw
 from provtrace.archive.documents import Pending, mark_for_derivation
 from provtrace.archive.indexing import load_prepared
 from provtrace.archive.method import Method
-from provtrace.archive.partners import candidate_documents, remaining_candidates
+from provtrace.archive.partners import Pairs, candidate_documents, remaining_candidates
+from provtrace.archive.way import CHANGING, get_way, set_way, way_of
 from provtrace.article import MatchedSpans
 from provtrace.errors import ArchiveError
 from provtrace.progress import Progress
@@ -59,48 +60,90 @@ class Matched:
     way: str = ""
 
 
-def match_documents(
-    db: Database, path: Path, new: Ids, method: Method, progress: Progress
-) -> Matched:
-    """Match documents against all others.
+def match_due(db: Database, path: Path, method: Method, progress: Progress) -> Matched:
+    """Match every document that is due against all others.
 
-    Many pairs are aligned in worker processes, which read the database for themselves.
+    Due are those that are indexed but not yet matched; those that stand for others since documents
+    went (`crowds`); and all, if rewritten text is looked for in another way from now on. Many pairs
+    are aligned in worker processes, which read the database for themselves.
 
     Args:
-        db: The database.
+        db: The database; all documents are indexed.
         path: Its file.
-        new: The documents: those that are indexed but not yet matched, and those that now stand for
-            others (`crowds.promoted_documents`).
         method: How texts are compared.
         progress: Told how many pairs are done.
 
     Raises:
         ArchiveError: If a worker fails.
     """
-    progress.stage("finding candidates", None)
     unchanged = _version(db)
-    found = candidate_documents(db, new, method)
-    withdraw(db, new, found.demoted, found.pairs, method, found.way)
-    progress.stage("matching", len(found.pairs))
+    promoted = promoted_documents(db, method.settings.hub_documents)
+    new = np.union1d(_documents(db, _UNMATCHED, int(Pending.MATCH)), promoted.documents)
+    demoted = _NO_IDS
+    way = way_of(db, method)
+    before = get_way(db)
+    if before == "exhaustive" and way == "neighbours":  # which are fewer pairs, and no others
+        demoted = _documents(db, _INDEXED)
+    elif before not in (None, way):
+        set_way(db, CHANGING)
+        new = _documents(db, _INDEXED)
+    elif before is None:
+        set_way(db, way)
+    matched = Matched()
+    if len(new) or len(demoted):
+        progress.stage("finding candidates", None)
+        candidates = candidate_documents(db, new, method, way)
+        withdraw(db, new, np.union1d(candidates.demoted, demoted), candidates.pairs, method, way)
+        matched = _match(db, path, new, candidates.pairs, method, way, unchanged, progress)
+    with transaction(db):
+        forget_departures(db, promoted.last)
+        set_way(db, way)
+    return matched
+
+
+def matching_is_due(db: Database) -> bool:
+    """Whether `match_due` has anything to do for the documents that are there."""
+    due = (
+        "select exists(select 1 from documents where pending and pending = ?) "
+        "or exists(select 1 from departures)"
+    )
+    return bool(db.execute(due, [int(Pending.MATCH)]).fetchone()[0]) or get_way(db) == CHANGING
+
+
+def _match(
+    db: Database,
+    path: Path,
+    new: Ids,
+    pairs: Pairs,
+    method: Method,
+    way: str,
+    unchanged: int,
+    progress: Progress,
+) -> Matched:
+    """Align pairs and store what they share."""
+    progress.stage("matching", len(pairs))
     matches = 0
     job = partial(align_group, path=path, method=method)
-    groups = _by_owner(found.pairs, new)
-    jobs = method.settings.jobs if len(found.pairs) >= PAIRS_FOR_WORKERS else 0
+    jobs = method.settings.jobs if len(pairs) >= PAIRS_FOR_WORKERS else 0
+    groups = _by_owner(pairs, new)
     for group, aligned in map_guarded(job, groups, jobs=jobs, seconds=GROUP_SECONDS, chunk=1):
         if isinstance(aligned, Failure):
             raise ArchiveError(f"{path}: matching failed: {aligned.reason}")
         with transaction(db):
             changed = _version(db) != unchanged  # by another process
-            kept = _remaining(db, aligned, method, found.way) if changed else aligned
+            kept = _remaining(db, aligned, method, way) if changed else aligned
             matches += _store(db, group.owners, kept)
         progress.advance(len(group.pairs), matches=matches)
-    return Matched(len(new), len(found.pairs), matches, found.way)
+    return Matched(len(new), len(pairs), matches, way)
 
 
-def pending_documents(db: Database) -> Ids:
-    """Documents that are indexed but not yet matched, ascending."""
-    due = "select id from documents where pending and pending = ? order by id"
-    return np.array([i for (i,) in db.execute(due, [int(Pending.MATCH)])], np.int64)
+def _documents(db: Database, query: str, *values: int) -> Ids:
+    return np.array([i for (i,) in db.execute(query, values)], np.int64)
+
+
+_UNMATCHED = "select id from documents where pending and pending = ? order by id"
+_INDEXED = "select document_id from sketches order by document_id"
+_NO_IDS = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,12 @@ from provtrace.archive.documents import band_keys
 from provtrace.archive.indexing import Indexed, sentence_hashes
 from provtrace.archive.method import Method
 from provtrace.archive.shortlist import Sentences, all_sentences, near_sentences, sentences_of
+from provtrace.archive.way import way_of
 from provtrace.candidates import Ranking, candidate_pairs, demoted, standing, unsigned
 from provtrace.encoding import pack_vectors
-from provtrace.meaning_candidates import choose_method, meaning_pairs, sketched_pairs
+from provtrace.meaning_candidates import meaning_pairs, sketched_pairs
 from provtrace.settings import Settings
 from provtrace.sketching.cells import load_cells
-from provtrace.sketching.signs import SIGN_BYTES
 
 NOT_STORED = 0
 """Stands for the text that is checked; ids of documents begin at 1."""
@@ -53,32 +53,30 @@ class Candidates:
         pairs: Those with a new document.
         demoted: Older documents that stood for a key or a sentence before the new ones came, and
             no longer do: some of their pairs may be candidates no longer.
-        way: How rewritten candidates were looked for: exhaustive, sketch, neighbours or none.
     """
 
     pairs: Pairs
     demoted: Ids
-    way: str
 
 
-def candidate_documents(db: Database, new: Ids, method: Method) -> Candidates:
+def candidate_documents(db: Database, new: Ids, method: Method, way: str) -> Candidates:
     """Propose the pairs in which at least one document is new.
 
     Args:
         db: The database; all documents are indexed.
         new: Ids of the new documents, ascending.
-        method: How texts are compared, and how rewritten candidates are looked for.
+        method: How texts are compared.
+        way: How rewritten candidates are looked for in this archive.
     """
     with snapshot(db):
         surface = _surface_candidates(db, new, method)
         if not method.dim:
             return surface
         fresh = sentences_of(db, new, method.dim)
-        meaning = _meaning_candidates(db, fresh, new, method)
+        meaning = _meaning_candidates(db, fresh, new, method, way)
     return Candidates(
         np.unique(np.concatenate((surface.pairs, meaning.pairs)), axis=0),
         np.union1d(surface.demoted, meaning.demoted),
-        meaning.way,
     )
 
 
@@ -102,7 +100,7 @@ def partners_of_text(db: Database, indexed: Indexed, method: Method) -> list[int
                 packed.reshape(-1, method.dim),
                 sentence_hashes(prepared),
             )
-            meaning = _meaning_candidates(db, fresh, text, method, words)
+            meaning = _meaning_candidates(db, fresh, text, method, way_of(db, method), words)
             pairs = np.unique(np.concatenate((pairs, meaning.pairs)), axis=0)
     return [int(other) for other in pairs[:, 1]]
 
@@ -130,22 +128,6 @@ def remaining_candidates(db: Database, pairs: Pairs, method: Method, way: str) -
     return pairs[among(pairs, np.concatenate(proposed))]
 
 
-def way_of(db: Database, method: Method) -> str:
-    """How rewritten candidates are looked for, by the number of stored sentences.
-
-    Returns:
-        exhaustive, sketch, neighbours, or none without an encoder.
-    """
-    if not method.dim:
-        return "none"
-    if load_cells(method.calibration) is None:
-        return "exhaustive"
-    size = f"select coalesce(sum(length(data)), 0) / {SIGN_BYTES} from signs"  # noqa: S608
-    (sentences,) = db.execute(size).fetchone()
-    settings = method.settings
-    return choose_method(settings.candidates, sentences, settings.exhaustive_sentences)
-
-
 def shared_keys(db: Database, left_id: int, right_id: int) -> int:
     """How many band keys two documents have in common."""
     return len(set(band_keys(db, left_id)) & set(band_keys(db, right_id)))
@@ -160,9 +142,7 @@ def _surface_candidates(db: Database, new: Ids, method: Method) -> Candidates:
         order = ranking(db, rows[:, 1])
         pairs.append(_join(rows, order, new, method.settings))
         lost.append(demoted(rows[:, 0], rows[:, 1], order, hub, new))
-    return Candidates(
-        np.unique(np.concatenate(pairs), axis=0), np.unique(np.concatenate(lost)), "none"
-    )
+    return Candidates(np.unique(np.concatenate(pairs), axis=0), np.unique(np.concatenate(lost)))
 
 
 def _rows_of(db: Database, new: Ids) -> Iterator[Rows]:
@@ -191,7 +171,7 @@ def _join(rows: Rows, order: Ranking, new: Ids, settings: Settings) -> Pairs:
 
 
 def _meaning_candidates(
-    db: Database, fresh: Sentences, new: Ids, method: Method, words: int = 0
+    db: Database, fresh: Sentences, new: Ids, method: Method, way: str, words: int = 0
 ) -> Candidates:
     """Pairs that share a sentence in meaning.
 
@@ -200,21 +180,21 @@ def _meaning_candidates(
         fresh: The sentences of the new documents.
         new: The new documents.
         method: How texts are compared.
+        way: How to look for them.
         words: Words of the text that is checked.
     """
     settings = method.settings
-    if len(new) > LOOKUP_DOCUMENTS or settings.candidates == "sketch":
+    if len(new) > LOOKUP_DOCUMENTS or way == "sketch":
         old = all_sentences(db, new, method.dim)
     else:
         old = near_sentences(db, fresh, new, method)
-    way = way_of(db, method)
     sentences = (fresh + old).sorted()
     known = np.array(sentences.ids, np.int64)
     order = _ranking(db, known, words)
     keys, owners = sentences.all_keys(), sentences.owners()
     stands = standing(keys, owners, order, settings.hub_documents)
     lost = demoted(keys, owners, order, settings.hub_documents, new)
-    return Candidates(_near_pairs(sentences, stands, order, new, method, way), lost, way)
+    return Candidates(_near_pairs(sentences, stands, order, new, method, way), lost)
 
 
 def _near_pairs(
@@ -239,7 +219,7 @@ def _near_pairs(
     if not sentences.count():
         return _NO_PAIRS
     calibration = method.weights.calibration(method.calibration)
-    cells = load_cells(method.calibration)
+    cells = load_cells(method.calibration) if way in ("neighbours", "sketch") else None
     vectors = np.concatenate(sentences.vectors)
     owners = np.searchsorted(known, sentences.owners())
     fresh = np.isin(known, new)
@@ -264,7 +244,7 @@ def _near_pairs(
             calibration,
             new=fresh,
             stands=stands,
-            cells=cells if way == "neighbours" else None,
+            cells=cells,
         )
     return known[pairs]
 

@@ -39,6 +39,11 @@ class Cells:
     axes: FloatArray
 
 
+def has_cells(calibration: str) -> bool:
+    """Whether there are cells for an encoder with a ``calibration``."""
+    return calibration == "use"
+
+
 def load_cells(calibration: str) -> Cells | None:
     """The cells of an encoder.
 
@@ -48,7 +53,7 @@ def load_cells(calibration: str) -> Cells | None:
     Returns:
         The cells, or None if there are none for this encoder.
     """
-    if calibration != "use":
+    if not has_cells(calibration):
         return None
     with np.load(CELLS_FILE) as data:
         return Cells(unit_rows(data["centres"]), unit_rows(data["axes"]).T.copy())
