@@ -193,7 +193,8 @@ class Archive:
         Returns:
             Matches, the longest first.
         """
-        return inquiry.check(self._db, article, self._method, self._encoder)
+        with self._errors():
+            return inquiry.check(self._db, article, self._method, self._encoder)
 
     def matches(self, key: str) -> list[Match]:
         """Every match of a stored document, by its place in the text.
@@ -201,7 +202,8 @@ class Archive:
         Raises:
             ArchiveError: If there is no such document.
         """
-        return inquiry.matches_of(self._db, self._id(key))
+        with self._errors():
+            return inquiry.matches_of(self._db, self._id(key))
 
     def remove(self, key: str) -> bool:
         """Remove a document with every trace of it.
@@ -225,7 +227,8 @@ class Archive:
         Raises:
             ArchiveError: If one is not found, or its name fits several.
         """
-        return inquiry.explain(self._db, a, b, self._method)
+        with self._errors():
+            return inquiry.explain(self._db, a, b, self._method)
 
     def count_matches(self) -> dict[str, int]:
         """How many matches there are of each kind, quotations apart, the commonest kind first."""

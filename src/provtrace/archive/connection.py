@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from provtrace.archive.filesystems import network_file_system
 from provtrace.archive.schema import migrations
 from provtrace.errors import ArchiveError, MismatchError
 
@@ -22,7 +23,9 @@ BUSY_SECONDS = 60.0
 def open_database(path: Path, *, create: bool = True) -> Database:
     """Open a database for writing; create or upgrade it if need be.
 
-    An older schema is upgraded in place after a copy was put beside it.
+    An older schema is upgraded in place after a copy was put beside it. On a network file system
+    it goes on with a warning: the write-ahead log needs memory that all who use the database share
+    (https://sqlite.org/wal.html), so one process at a time can work there, two can damage it.
 
     Args:
         path: The file.
@@ -36,6 +39,13 @@ def open_database(path: Path, *, create: bool = True) -> Database:
         raise ArchiveError(f"{path}: no such database")
     if not path.parent.is_dir():
         raise ArchiveError(f"{path}: the folder {path.parent} does not exist")
+    if network := network_file_system(path):
+        log.warning(
+            "%s: lies on a network file system (%s), where a second process or machine that opens "
+            "it can damage it; keep the database on a local disk",
+            path,
+            network,
+        )
     with translated_errors(path):
         db = Database(
             sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None),
@@ -47,9 +57,9 @@ def open_database(path: Path, *, create: bool = True) -> Database:
             db.execute("pragma foreign_keys = on")
             db.execute("pragma synchronous = normal")
             db.execute("pragma cache_size = -65536")
-            # Asks SQLite whether the file can be written at all, before any work is done.
-            db.execute("begin immediate")
-            db.execute("rollback")
+            # Can the file be written at all? Asked before any work is done, by a statement that
+            # changes nothing: of a read-only file `begin immediate` would only begin to read.
+            db.execute("update archive_settings set value = value where false")
         except BaseException:
             db.close()
             raise
@@ -149,6 +159,8 @@ def _reason(error: sqlite3.DatabaseError) -> str | None:
         sqlite3.SQLITE_CANTOPEN: "cannot be opened (permissions, or the folder is read-only)",
         sqlite3.SQLITE_IOERR: "reading or writing failed (disk, or a network file system "
         "without locks: keep the database on a local disk)",
+        sqlite3.SQLITE_PROTOCOL: "its locks do not work, as on many network file systems: keep "
+        "the database on a local disk",
         sqlite3.SQLITE_PERM: "permission denied",
     }
     code = getattr(error, "sqlite_errorcode", None)

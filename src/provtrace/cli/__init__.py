@@ -7,7 +7,7 @@ import sys
 import typer
 
 from provtrace.cli import provenance, scanning, sharing
-from provtrace.cli.output import print_problem
+from provtrace.cli.output import print_problem, warnings_printed
 from provtrace.errors import ProvtraceError
 
 app = typer.Typer(
@@ -26,7 +26,8 @@ for commands in (scanning, provenance, sharing):
 def main() -> None:
     """Run the command line; an error on purpose is one line on stderr and exit code 2."""
     try:
-        app()
+        with warnings_printed():
+            app()
     except ProvtraceError as error:
         print_problem(str(error))
         sys.exit(2)

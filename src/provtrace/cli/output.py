@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,22 @@ def print_json(value: Any) -> None:
 def print_problem(line: str) -> None:
     """Write one line to stderr, whatever characters it has."""
     typer.echo(f"provtrace: {' '.join(line.split())}", err=True)
+
+
+@contextmanager
+def warnings_printed() -> Iterator[None]:
+    """Have what provtrace logs as a warning printed like any problem."""
+    logger, handler = logging.getLogger("provtrace"), _Printing(logging.WARNING)
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+
+
+class _Printing(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        print_problem(record.getMessage())
 
 
 @contextmanager

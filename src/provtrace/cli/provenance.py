@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -230,21 +231,14 @@ def show(
     print_document(known)
 
 
-class _opened:  # noqa: N801 - used as a context manager
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[Database, Reader]]:
     """A database opened for reading, with a reader on it."""
+    from provtrace.archive.connection import open_readonly, translated_errors
+    from provtrace.archive.reader import Reader
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> tuple[Database, Reader]:
-        from provtrace.archive.connection import open_readonly
-        from provtrace.archive.reader import Reader
-
-        self.database = open_readonly(self.path)
-        return self.database, Reader(self.database.conn)
-
-    def __exit__(self, *_: object) -> None:
-        self.database.close()
+    with closing(open_readonly(path)) as database, translated_errors(path):
+        yield database, Reader(database.conn)
 
 
 def _find(database: Database, document: str) -> int:
