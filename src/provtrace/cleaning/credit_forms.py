@@ -100,7 +100,7 @@ def tail(line: str, phrases: Phrases, agencies: Agencies, *, last: bool) -> Foun
 
 def _signed(words: str, phrases: Phrases, agencies: Agencies) -> tuple[str, ...]:
     """Whose sign-off this is: the agency it names, else Reuters, whose style names editors."""
-    for part in regex.split(r"[,;.]| by | in | for | for the ", words):
+    for part in patterns.SIGNERS.split(words):
         ids = agency_ids(part, phrases, agencies)
         if ids:
             return ids
@@ -200,7 +200,7 @@ def _template(
             start = max(0, match.start("who") - len(before[-1]) - 1)
             ids = agency_ids(original(bare, folded, start, match.end("who")), phrases, agencies)
     if role == "contributor" and not ids:
-        ids = agency_ids(regex.split(r"\s", who)[0], phrases, agencies)
+        ids = agency_ids(patterns.SPACE.split(who)[0], phrases, agencies)
         if not ids and (looks_like_short_name(who) or looks_like_agency(who)):
             ids = (who,)  # of two words it is a person
         return Found(ids, role, 0, len(line), rule) if ids else None
@@ -285,7 +285,7 @@ def _feed(line: str, folded: str, phrases: Phrases, agencies: Agencies) -> Found
     """A notice that a feed published this by itself."""
     if next(phrases.feeds.within(folded), None) is None:
         return None
-    named = [a for part in regex.split(r"[\s,;()-]+", line) if (a := agencies.find(part))]
+    named = [a for part in patterns.BETWEEN_WORDS.split(line) if (a := agencies.find(part))]
     plain = [agency.id for agency in named if agency.kind == "agency"]
     return Found(tuple(plain[:2]) or (GENERIC,), "text", 0, len(line), "feed")
 

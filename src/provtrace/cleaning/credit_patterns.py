@@ -89,6 +89,7 @@ SIGN_OFF = regex.compile(
       | подготовил|написал|перевел|репортаж|редактор""",
     _FLAGS,
 )
+SIGNERS = regex.compile(r"[,;.]| by | in | for | for the ")
 EDITING = regex.compile(r"edit(?:ing|ed|ado|ato)|édité|redigiert|审校|編集|edição|редактор", _FLAGS)
 
 _PICTURES = r"getty[ ]images?|shutterstock|imago|istock|alamy|unsplash"
@@ -118,6 +119,8 @@ YEAR = regex.compile(
 AFTER_NAME = regex.compile(
     r"[.,]\s | \s[-–—|]\s | \.$ | [ ]all[ ]rights | [ ]alle[ ]rechte | [ ]tous[ ]droits", _FLAGS
 )
+SPACE = regex.compile(r"\s")
+BETWEEN_WORDS = regex.compile(r"[\s,;()-]+")
 PHOTO_WORDS = regex.compile(r"\bphotos?\b|\bfile\b|\bvia\b", _FLAGS)
 PLACE_WORDS = regex.compile(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’.]*")
 PLACE_PARTICLES = frozenset(

@@ -21,6 +21,7 @@ _ISO = re.compile(
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?"
 )
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{4})?)?$")
+_EPOCH = re.compile(r"\d{10}|\d{13}")
 _RFC = re.compile(r"^(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{4}\s+\d{1,2}:\d{2}")
 _ZONES = {
     "Z": "+00:00", "UTC": "+00:00", "GMT": "+00:00", "CET": "+01:00", "MEZ": "+01:00",
@@ -98,7 +99,7 @@ def parse_date(value: object, language: str | None = None) -> str | None:
     if not isinstance(value, str):
         return None
     text = _ascii_digits(value).strip()
-    if re.fullmatch(r"\d{10}|\d{13}", text):
+    if _EPOCH.fullmatch(text):
         return _from_epoch(float(text))
     for pattern in (_ISO, _COMPACT):
         if found := pattern.match(text):
@@ -194,6 +195,7 @@ def day_in_url(url: str | None) -> str | None:
 
 
 _DATELINE = regex.compile(r"^\W{0,3}(?:\p{Lu}[\p{L}\p{M}.'’-]+[\s,/]{1,2}){1,4}.{0,60}?[—–:\-]\s")
+_STOPPED = regex.compile(r"[.!?。！？।]\s*$")
 _LABEL_WORD = regex.compile(r"\p{L}[\p{L}\p{M}'’.-]*")
 
 
@@ -207,7 +209,7 @@ def is_label(rest: str) -> bool:
     words = _LABEL_WORD.findall(rest)
     if not words:
         return True
-    if regex.search(r"[.!?。！？।]\s*$", rest) and len(words) > 3:
+    if _STOPPED.search(rest) and len(words) > 3:
         return False
     cased = [word for word in words if word.lower() != word.upper()]
     if len(cased) == len(words):

@@ -17,6 +17,7 @@ from provtrace.cleaning.structured import Structured
 
 _BREAK = re.compile(r"</?(?:p|br|div|h\d|li|ul|ol|blockquote)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
+_BREAKS = re.compile(r"\n+")
 _STATE = re.compile(
     r"""<script[^>]*(?:type=["']application/json["']|id=["']__NEXT_DATA__["'])[^>]*>(.*?)</script>""",
     re.IGNORECASE | re.DOTALL,
@@ -91,4 +92,4 @@ def _plain(text: str) -> str:
     """Text that may be markup, as lines."""
     if "<" in text or "&" in text:
         text = _TAG.sub("", _BREAK.sub("\n", unescape(text)))
-    return re.sub(r"\n+", "\n", normalise(text))
+    return _BREAKS.sub("\n", normalise(text))

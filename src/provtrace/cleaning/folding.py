@@ -36,9 +36,11 @@ QUOTES = '"「」『』《》〈〉'
 UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 WORD = regex.compile(r"[\w][\w'’.-]*+")
 
+# It begins with one class of characters, for which `re` searches much faster than for two forms.
 _SENTENCE_END = re.compile(
-    r"""(?:[.!?…؟।॥։]++["'”’»)\]]*+(?=\s)      # needs white space after it
-      |[。！？｡]++["'”’」』）)]*+)\s*+         # needs none
+    r"""[.!?…؟।॥։。！？｡]
+      (?:(?<=[.!?…؟।॥։])[.!?…؟।॥։]*+["'”’»)\]]*+(?=\s)  # needs white space after it
+      |(?<=[。！？｡])[。！？｡]*+["'”’」』）)]*+)\s*+        # needs none
     """,
     re.VERBOSE,
 )

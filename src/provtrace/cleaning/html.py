@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from lxml.etree import SubElement, strip_elements
@@ -28,6 +29,7 @@ _DEAD = (
     "picture", "source", "dialog",
 )  # fmt: skip
 _MARKER = re.compile(r"^(?:- |\|\s?)|\s?\|$")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _TABLE_RULE = re.compile(r"[\s|:-]+")
 _SENTENCES = re.compile(r"[.!?。！？।\n]+")
 _SHORTEST_BODY = 300
@@ -105,7 +107,7 @@ def _open_preformatted(tree: Any) -> None:
     """Make paragraphs of preformatted text, in which line breaks mean what they say."""
     for element in tree.iter("pre"):
         if len(element) == 0 and element.text and len(element.text) > _SHORTEST_BODY:
-            paragraphs = re.split(r"\n\s*\n", element.text.strip())
+            paragraphs = _BLANK_LINE.split(element.text.strip())
             element.tag, element.text = "div", None
             for words in paragraphs:
                 SubElement(element, "p").text = " ".join(words.split())
@@ -124,7 +126,7 @@ def _first_reading(tree: Any, blocks: list[Block]) -> list[Line]:
     from trafilatura import bare_extraction  # noqa: PLC0415 - heavy, and only pages need it
 
     try:
-        found = bare_extraction(tree, fast=True, include_comments=False)
+        found = bare_extraction(tree, options=_options())
     except Exception:
         return []
     text = normalise(getattr(found, "text", None) or "")
@@ -140,6 +142,14 @@ def _first_reading(tree: Any, blocks: list[Block]) -> list[Line]:
             agreed = source is not None and source.chosen
             lines.append(Line(words, key, source, agreed, line.startswith("|")))
     return lines
+
+
+@cache
+def _options() -> Any:
+    """How trafilatura is asked; reading its configuration anew for every page takes time."""
+    from trafilatura.settings import Extractor  # noqa: PLC0415 - as above
+
+    return Extractor(output_format="python", fast=True, comments=False)
 
 
 def _covers(lines: list[Line], body: str) -> bool:

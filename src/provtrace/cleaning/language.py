@@ -16,6 +16,7 @@ _SAMPLE = 600
 _SHORT = 60
 _TOO_SHORT = 20
 _LETTER = re.compile(r"[^\W\d_]")
+_TAG = re.compile(r"\s*([A-Za-z]{2,3})(?:[-_;,\s]|$)")
 # py3langid's labels for varieties, by the code under which their texts are published.
 _VARIETIES = {
     "nb": "no", "arz": "ar", "ary": "ar", "apc": "ar", "yue": "zh", "wuu": "zh", "lzh": "zh",
@@ -87,7 +88,7 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
 
 def language_code(tag: str | None) -> str | None:
     """The ISO 639-1 code of a language tag such as ``pt-BR`` or ``zh_Hant``, or None."""
-    found = re.match(r"\s*([A-Za-z]{2,3})(?:[-_;,\s]|$)", tag or "")
+    found = _TAG.match(tag or "")
     if found is None:
         return None
     code = found[1].lower()

@@ -18,6 +18,9 @@ _TOKEN = regex.compile(r"[\p{L}\p{M}\p{N}']+")
 _NUMBER = regex.compile(
     r"\d{1,4}(?:st|nd|rd|th|er|º|ª|日|月|年|時|分|秒|号|號|일|월|년|시|분|h|am|pm|г|р|z|t\d\d|h\d\d)?"
 )
+_DIGITS = regex.compile(r"\d+")
+_DAY_AND_WORD = regex.compile(r"\d{1,2}[\p{L}]{1,10}")
+_BETWEEN_NAMES = regex.compile(r"[\s,;&/()]+")
 _CLOCK = regex.compile(r"\d{1,2}[:.h]\d{2}")
 _DAY = regex.compile(
     r"""\b(?:19|20)\d\d\b | \b\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{2,4}\b
@@ -67,9 +70,9 @@ def is_date(line: str, phrases: Phrases) -> bool:
     for token in tokens:
         if token in phrases.dates or _NUMBER.fullmatch(token) or len(token) == 1:
             continue
-        if _CJK_DATE_WORD.fullmatch(regex.sub(r"\d+", "", token) or "年"):
+        if _CJK_DATE_WORD.fullmatch(_DIGITS.sub("", token) or "年"):
             continue
-        if regex.fullmatch(r"\d{1,2}[\p{L}]{1,10}", token) and _letters_in(token, phrases):
+        if _DAY_AND_WORD.fullmatch(token) and _letters_in(token, phrases):
             continue
         return False
     return True
@@ -77,7 +80,7 @@ def is_date(line: str, phrases: Phrases) -> bool:
 
 def _letters_in(token: str, phrases: Phrases) -> bool:
     """Whether the letters of "4mars" or "10uhr" are a word of dates."""
-    return regex.sub(r"\d", "", token) in phrases.dates
+    return _DIGITS.sub("", token) in phrases.dates
 
 
 def _opening(folded: str, phrases: Phrases) -> str:
@@ -202,7 +205,7 @@ def original_tail(piece: str, rest: str) -> str:
 
 def _names(words: str) -> bool:
     """Whether all words can be parts of names (capitals; any word of a script without them)."""
-    tokens = regex.split(r"[\s,;&/()]+", words.strip(" .,:()"))
+    tokens = _BETWEEN_NAMES.split(words.strip(" .,:()"))
     tokens = [token for token in tokens if token]
     if not 1 <= len(tokens) <= 10:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -124,13 +125,17 @@ def declared_language(tree: Any, structured: Structured) -> str | None:
     )
 
 
+_SUBDOMAIN = re.compile(r"^(?:www\d?|m|amp|mobile)\.")
+_SLOGAN = re.compile(r"\s+[|–—•»:]+\s+|\s+-\s+|\s*\|\s*")
+
+
 def host_of(url: str | None) -> str | None:
     """The host of an address, without ``www.``, or None."""
     try:
         host = urlsplit(url or "").hostname
     except ValueError:
         return None
-    return re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host) if host else None
+    return _SUBDOMAIN.sub("", host) if host else None
 
 
 def outlet_of(structured: Structured, url: str | None) -> str | None:
@@ -162,7 +167,7 @@ def _site_name(text: str, host: str | None) -> str | None:
     text = normalise(unescape(text)).replace("\n", " ").lstrip("@")
     if text.startswith(("http://", "https://")):
         return host_of(text)
-    parts = [part.strip() for part in re.split(r"\s+[|–—•»:]+\s+|\s+-\s+|\s*\|\s*", text)]
+    parts = [part.strip() for part in _SLOGAN.split(text)]
     parts = [part for part in parts if 1 < len(part) <= 60]
     named = [part for part in parts if _is_named(part, host)]
     return next(iter((*named, *parts)), None)
@@ -260,6 +265,8 @@ _JOB = re.compile(
     r"korrespondent|cronista|giornalist|periodist|jornalist|журналист|корреспондент|редакт|author",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|@\w+")
+_DIGIT = re.compile(r"\d")
 _BYLINES = re.compile(r"\b(?:author|byline|author[-_]?name|fn)\b", re.IGNORECASE)
 _AUTHOR_METAS = (
     "author",
@@ -297,25 +304,30 @@ def authors_of(tree: Any, structured: Structured, outlet: str | None) -> str | N
 
 def names_in(words: str) -> Iterator[str]:
     """The names in a byline: no addresses, no numbers, no job titles."""
-    words = re.sub(r"\S+@\S+|(?:https?://|www\.)\S+|@\w+", " ", unescape(words))
+    words = _ADDRESS.sub(" ", unescape(words))
     words = _BY.sub("", " ".join(words.split()))
     for place, name in enumerate(_AND.split(words)):
         name = name.strip(" .:-–—()")  # noqa: PLW2901
         if place and _JOB.search(name):
             continue
-        if 1 < len(name) <= 60 and len(name.split()) <= 6 and not re.search(r"\d", name):
+        if 1 < len(name) <= 60 and len(name.split()) <= 6 and not _DIGIT.search(name):
             yield name
 
 
 def _bylines(tree: Any) -> list[str]:
     """The first element that is a byline by its class, itemprop or rel."""
     for element in tree.iter("a", "span", "div", "p", "address"):
-        marks = " ".join(filter(None, map(element.get, ("itemprop", "rel", "class"))))
-        if marks and _BYLINES.search(marks):
+        if _names_byline(element.get("itemprop"), element.get("rel"), element.get("class")):
             words = _text(element)
             if 2 < len(words) < 80 and not any(up.tag == "form" for up in element.iterancestors()):
                 return [words]
     return []
+
+
+@lru_cache(maxsize=8192)
+def _names_byline(*marks: str | None) -> bool:
+    """Whether itemprop, rel or class name a byline; a site's pages ask the same again."""
+    return _BYLINES.search(" ".join(filter(None, marks))) is not None
 
 
 def _text(element: Any) -> str:

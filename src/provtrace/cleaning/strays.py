@@ -25,6 +25,7 @@ _BRIEF = 60
 """A longer line may be a sentence that was cut off."""
 
 _LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_ASCII_OTHER = bytes(code for code in range(128) if not chr(code).isalnum())
 _WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]{4,}")
 _HEAD = regex.compile(r"[^:：|｜]{2,32}[:：|｜]\s*\S.{7,}")
 _HEADED = regex.compile(
@@ -44,7 +45,10 @@ _LISTED = regex.compile(r"[-–—*•·▪◦‣(（]|.*[:：]$|\(?[\d٠-٩०-
 @lru_cache(maxsize=1024)
 def letters(text: str) -> str:
     """Letters and digits only, folded: what two settings of one headline have in common."""
-    return "".join(_LETTERS.findall(fold(text)))
+    folded = fold(text)
+    if folded.isascii():
+        return folded.encode().translate(None, _ASCII_OTHER).decode()
+    return "".join(_LETTERS.findall(folded))
 
 
 def stems(text: str) -> set[str]:

@@ -34,6 +34,7 @@ _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>|;)\s*$"
 )
 _MAX_DEPTH = 12
+_VARYING = re.compile(r"^https?://(?:www\.|m\.|amp\.)?|[?#].*$|/$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +202,4 @@ def _canonical(tree: Any) -> str | None:
 
 def _address(link: str) -> str:
     """An address without what varies between mentions of one page."""
-    return re.sub(r"^https?://(?:www\.|m\.|amp\.)?|[?#].*$|/$", "", link.strip().lower()).rstrip(
-        "/"
-    )
+    return _VARYING.sub("", link.strip().lower()).rstrip("/")
