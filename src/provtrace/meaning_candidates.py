@@ -175,7 +175,7 @@ def _distinct(
     stands: NDArray[np.bool_] | None,
 ) -> _Table:
     kept = np.flatnonzero(of_document[owners] >= 0)
-    hashes = _hash_rows(vectors)[kept] * np.uint64(64) + of_document[owners[kept]].astype(np.uint64)
+    hashes = hash_rows(vectors)[kept] * np.uint64(64) + of_document[owners[kept]].astype(np.uint64)
     order = np.argsort(hashes, kind="stable")
     starts = np.flatnonzero(np.diff(hashes[order], prepend=hashes[order][:1] + np.uint64(1)))
     rows = kept[order[starts]]
@@ -195,7 +195,7 @@ def _distinct(
     )
 
 
-def _hash_rows(vectors: FloatArray | NDArray[np.int8]) -> NDArray[np.uint64]:
+def hash_rows(vectors: FloatArray | NDArray[np.int8]) -> NDArray[np.uint64]:
     """A hash of the bytes of each row: a sum with odd factors, modulo 2**64."""
     words = np.ascontiguousarray(vectors).view(np.uint8)
     pad = -words.shape[1] % 8
@@ -263,7 +263,8 @@ def _meet(
     least = limits[language[left], language[right]] - SLACK
     meet: NDArray[np.bool_] = _dots(rough[left], rough[right]) >= least
     either = (places[left] == places[right, :1]) | (places[right] == places[left, :1])
-    return meet & either.any(axis=1)
+    meet &= either.any(axis=1)
+    return meet
 
 
 def _dots(

@@ -67,6 +67,15 @@ def sentence_rows(db: Database, keys: NDArray[np.int64], language: str) -> Rows:
     return rows
 
 
+def own_sentence_keys(
+    db: Database, document_id: int, ordinals: NDArray[np.int64], language: str
+) -> NDArray[np.int64]:
+    """Keys of some sentences of a stored document in a language."""
+    query = "select hash from passages where document_id = ? order by ordinal"
+    hashes = np.fromiter((value for (value,) in db.execute(query, [document_id])), np.int64)
+    return sentence_keys(hashes[ordinals], language)
+
+
 def sentence_keys(hashes: NDArray[np.int64], language: str) -> NDArray[np.int64]:
     """Keys of sentences in a language from the hashes of their words, and the other way round."""
     spoken = np.array([xxhash.xxh3_64_intdigest(language.encode())], np.uint64).view(np.int64)

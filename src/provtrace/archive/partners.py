@@ -20,7 +20,9 @@ from provtrace.archive.buckets import (
     all_band_rows,
     among,
     band_rows,
+    own_sentence_keys,
     ranking,
+    sentence_keys,
     sentence_rows,
 )
 from provtrace.archive.connection import snapshot
@@ -31,7 +33,7 @@ from provtrace.archive.shortlist import Sentences, all_sentences, near_sentences
 from provtrace.archive.way import way_of
 from provtrace.candidates import Ranking, candidate_pairs, demoted, standing, unsigned
 from provtrace.encoding import pack_vectors
-from provtrace.meaning_candidates import meaning_pairs, sketched_pairs
+from provtrace.meaning_candidates import hash_rows, meaning_pairs, sketched_pairs
 from provtrace.settings import Settings
 from provtrace.sketching.cells import load_cells
 
@@ -94,13 +96,8 @@ def partners_of_text(db: Database, indexed: Indexed, method: Method) -> list[int
         if prepared.vectors is not None and prepared.language is not None:
             packed = np.frombuffer(pack_vectors(prepared.vectors), np.int8)
             fresh = Sentences()
-            fresh.append(
-                NOT_STORED,
-                prepared.language,
-                packed.reshape(-1, method.dim),
-                sentence_hashes(prepared),
-            )
-            meaning = _meaning_candidates(db, fresh, text, method, way_of(db, method), words)
+            fresh.append(NOT_STORED, prepared.language, packed.reshape(-1, method.dim))
+            meaning = _meaning_candidates(db, fresh, text, method, way_of(db, method), indexed)
             pairs = np.unique(np.concatenate((pairs, meaning.pairs)), axis=0)
     return [int(other) for other in pairs[:, 1]]
 
@@ -171,7 +168,12 @@ def _join(rows: Rows, order: Ranking, new: Ids, settings: Settings) -> Pairs:
 
 
 def _meaning_candidates(
-    db: Database, fresh: Sentences, new: Ids, method: Method, way: str, words: int = 0
+    db: Database,
+    fresh: Sentences,
+    new: Ids,
+    method: Method,
+    way: str,
+    text: Indexed | None = None,
 ) -> Candidates:
     """Pairs that share a sentence in meaning.
 
@@ -181,20 +183,55 @@ def _meaning_candidates(
         new: The new documents.
         method: How texts are compared.
         way: How to look for them.
-        words: Words of the text that is checked.
+        text: The text that is checked.
     """
-    settings = method.settings
+    hub = method.settings.hub_documents
     if len(new) > LOOKUP_DOCUMENTS or way == "sketch":
         old = all_sentences(db, new, method.dim)
     else:
         old = near_sentences(db, fresh, new, method)
     sentences = (fresh + old).sorted()
-    known = np.array(sentences.ids, np.int64)
-    order = _ranking(db, known, words)
-    keys, owners = sentences.all_keys(), sentences.owners()
-    stands = standing(keys, owners, order, settings.hub_documents)
-    lost = demoted(keys, owners, order, settings.hub_documents, new)
+    words = 0 if text is None else text.prepared.tokens.words()
+    order = _ranking(db, np.array(sentences.ids, np.int64), words)
+    keys, owners = _keys_of_crowds(db, sentences, hub, text), sentences.owners()
+    stands = standing(keys, owners, order, hub)
+    lost = demoted(keys, owners, order, hub, new)
     return Candidates(_near_pairs(sentences, stands, order, new, method, way), lost)
+
+
+def _keys_of_crowds(
+    db: Database, sentences: Sentences, hub_documents: int, text: Indexed | None
+) -> NDArray[np.int64]:
+    """Keys of sentences, looked up for those only that may be crowded.
+
+    The same words have the same vector: where no vector stands in many documents, no sentence does.
+
+    Args:
+        db: The database.
+        sentences: All that have some sentence, for every sentence among them.
+        hub_documents: Most documents of a bucket that is small.
+        text: The text that is checked.
+
+    Returns:
+        For each sentence its key, or a number that no other has.
+    """
+    owners = sentences.owners()
+    keys = np.arange(len(owners))
+    if len(sentences.ids) <= hub_documents:
+        return keys
+    vectors, codes = np.unique(hash_rows(np.concatenate(sentences.vectors)), return_inverse=True)
+    known = np.array(sentences.ids, np.int64)
+    pairs = np.unique(codes * len(known) + np.searchsorted(known, owners))
+    crowded = np.bincount(pairs // len(known), minlength=len(vectors)) > hub_documents
+    starts = np.searchsorted(owners, known)
+    for place in np.unique(np.searchsorted(known, owners[crowded[codes]])).tolist():
+        ordinals, language = sentences.ordinals[place], sentences.languages[place]
+        if text is not None and known[place] == NOT_STORED:
+            own = sentence_keys(sentence_hashes(text.prepared), language)
+        else:
+            own = own_sentence_keys(db, int(known[place]), ordinals, language)
+        keys[starts[place] : starts[place] + len(own)] = own
+    return keys
 
 
 def _near_pairs(
@@ -251,8 +288,10 @@ def _near_pairs(
 
 def _stand_in_archive(db: Database, sentences: Sentences, hub_documents: int) -> NDArray[np.bool_]:
     """For some documents' sentences whether their document stands for all that have them."""
-    owners, keys = sentences.owners(), sentences.all_keys()
-    spoken = np.repeat(np.array(sentences.languages, str), [len(own) for own in sentences.keys])
+    owned = zip(sentences.ids, sentences.ordinals, sentences.languages, strict=True)
+    own = [own_sentence_keys(db, *each) for each in owned]
+    keys, owners = np.concatenate([_NO_IDS, *own]), sentences.owners()
+    spoken = np.repeat(np.array(sentences.languages, str), list(map(len, own)))
     found = [
         sentence_rows(db, np.unique(keys[spoken == language]), language)
         for language in sorted(set(sentences.languages))

@@ -8,14 +8,13 @@ a time, and only the vectors of sentences that may be near are read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from provtrace.archive.buckets import sentence_keys
 from provtrace.archive.method import Method
 from provtrace.archive.selecting import select
 from provtrace.meaning_candidates import near_limits
@@ -35,13 +34,13 @@ class Sentences:
         ids: The documents.
         languages: The language of each.
         vectors: The packed vectors of each, int8, ``(sentences, dim)``.
-        keys: The keys of each one's sentences: equal for the same words in one language.
+        ordinals: Which sentences of each document these are, counted from 0.
     """
 
     ids: list[int] = field(default_factory=list)
     languages: list[str] = field(default_factory=list)
     vectors: list[NDArray[np.int8]] = field(default_factory=list)
-    keys: list[NDArray[np.int64]] = field(default_factory=list)
+    ordinals: list[NDArray[np.int64]] = field(default_factory=list)
 
     def count(self) -> int:
         """How many sentences these are."""
@@ -52,7 +51,7 @@ class Sentences:
             self.ids + other.ids,
             self.languages + other.languages,
             self.vectors + other.vectors,
-            self.keys + other.keys,
+            self.ordinals + other.ordinals,
         )
 
     def sorted(self) -> Sentences:
@@ -62,32 +61,33 @@ class Sentences:
             [self.ids[at] for at in order],
             [self.languages[at] for at in order],
             [self.vectors[at] for at in order],
-            [self.keys[at] for at in order],
+            [self.ordinals[at] for at in order],
         )
 
     def owners(self) -> Ids:
         """The document of each sentence."""
-        return np.repeat(np.array(self.ids, np.int64), [len(own) for own in self.keys])
-
-    def all_keys(self) -> NDArray[np.int64]:
-        """The key of each sentence."""
-        return np.concatenate([np.zeros(0, np.int64), *self.keys])
+        return np.repeat(np.array(self.ids, np.int64), [len(own) for own in self.vectors])
 
     def append(
-        self, document_id: int, language: str, vectors: NDArray[np.int8], hashes: NDArray[np.int64]
+        self,
+        document_id: int,
+        language: str,
+        vectors: NDArray[np.int8],
+        ordinals: Sequence[int] | None = None,
     ) -> None:
         """Take in a document, or some of its sentences.
 
         Args:
             document_id: Which document.
             language: Its language.
-            vectors: Packed vectors of the sentences, ``(sentences, dim)``.
-            hashes: Hashes of their words.
+            vectors: Packed vectors of all its sentences, ``(sentences, dim)``.
+            ordinals: Which of the sentences; None takes all.
         """
+        chosen = np.arange(len(vectors)) if ordinals is None else np.array(ordinals, np.int64)
         self.ids.append(document_id)
         self.languages.append(language)
-        self.vectors.append(vectors)
-        self.keys.append(sentence_keys(hashes, language))
+        self.vectors.append(vectors if ordinals is None else vectors[chosen])
+        self.ordinals.append(chosen)
 
 
 def sentences_of(db: Database, ids: Ids, dim: int) -> Sentences:
@@ -101,7 +101,7 @@ def sentences_of(db: Database, ids: Ids, dim: int) -> Sentences:
     query = f"{_SENTENCES} where document_id in ({{ids}})"
     found = Sentences()
     for document_id, language, data in select(db, query, ids.tolist()):
-        found.append(document_id, language, _vectors(data, dim), _hashes(db, document_id))
+        found.append(document_id, language, _vectors(data, dim))
     return found
 
 
@@ -117,7 +117,7 @@ def all_sentences(db: Database, without: Ids, dim: int) -> Sentences:
     found = Sentences()
     for document_id, language, data in db.execute(_SENTENCES):
         if document_id not in left_out:
-            found.append(document_id, language, _vectors(data, dim), _hashes(db, document_id))
+            found.append(document_id, language, _vectors(data, dim))
     return found
 
 
@@ -166,14 +166,8 @@ def near_sentences(db: Database, wanted: Sentences, without: Ids, method: Method
             ordinals[place].append(ordinal)
         for place, own in ordinals.items():
             if ids[place] not in left_out:
-                document_id = ids[place]
-                (data,) = db.execute(_VECTORS, [document_id]).fetchone()
-                found.append(
-                    document_id,
-                    languages[place],
-                    _vectors(data, method.dim)[own],
-                    _hashes(db, document_id)[own],
-                )
+                (data,) = db.execute(_VECTORS, [ids[place]]).fetchone()
+                found.append(ids[place], languages[place], _vectors(data, method.dim), own)
     return found
 
 
@@ -182,12 +176,6 @@ def _blocks(db: Database) -> Iterator[tuple[tuple[int, ...], tuple[str, ...], tu
     cursor = db.execute("select document_id, language, data from signs")
     while rows := cursor.fetchmany(BLOCK):
         yield tuple(zip(*rows, strict=True))  # type: ignore[misc]
-
-
-def _hashes(db: Database, document_id: int) -> NDArray[np.int64]:
-    """Hashes of a document's sentences."""
-    query = "select hash from passages where document_id = ? order by ordinal"
-    return np.fromiter((h for (h,) in db.execute(query, [document_id])), np.int64)
 
 
 def _vectors(data: bytes, dim: int) -> NDArray[np.int8]:

@@ -8,6 +8,7 @@ else is in an archive, nor on the order in which it came.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,7 @@ def has_cells(calibration: str) -> bool:
     return calibration == "use"
 
 
+@cache
 def load_cells(calibration: str) -> Cells | None:
     """The cells of an encoder.
 
