@@ -41,7 +41,8 @@ def found(texts, min_documents=3, min_share=0.25):
         documents.__getitem__,
         min_documents=min_documents,
         min_share=min_share,
-    )
+        known={},
+    )[0]
 
 
 SLOGAN = "The paper that knows the river"
@@ -128,7 +129,8 @@ def in_order_of_time(texts, per_day=2):
         documents.__getitem__,
         min_documents=2,
         min_share=0.1,
-    )
+        known={},
+    )[0]
 
 
 def test_furniture_of_months_ago_stays_out_and_a_stray_later_use_does_not_bring_it_back():
@@ -152,6 +154,29 @@ def test_a_few_uses_within_a_short_time_are_no_furniture_of_a_large_outlet():
     for number in range(100, 108):
         texts[number] = [SLOGAN, *texts[number]]
     assert in_order_of_time(texts) == frozenset()
+
+
+def test_old_documents_are_not_read_again_unless_other_ones_speak_for_a_line():
+    documents = {number: "\n".join([SLOGAN, *piece(number, 2)]) for number in range(6)}
+    read = []
+
+    def text_of(number):
+        read.append(number)
+        return documents[number]
+
+    def look(known):
+        lines = [lines_of(text) for text in documents.values()]
+        together = OutletLines.of(list(documents), lines)
+        return recurring_lines(together, text_of, min_documents=2, min_share=0.1, known=known)
+
+    first, known = look({})
+    assert look(known) == (first, known)
+    assert sorted(read) == sorted(documents)
+    for number in range(6):
+        documents[number] = "\n".join([SLOGAN, *piece("one story for all", 3 + number)])
+    changed, _ = look(known)
+    assert first == {*line_keys(SLOGAN)}
+    assert changed == frozenset()
 
 
 def test_a_long_paragraph_is_never_furniture():
@@ -219,7 +244,8 @@ def test_two_unrelated_pieces_take_out_a_short_line_but_no_paragraph():
         texts.__getitem__,
         min_documents=2,
         min_share=0.1,
-    )
+        known={},
+    )[0]
     text, _ = take_out(first, (), lines)
     assert background in text
     assert slogan not in text

@@ -7,7 +7,7 @@ hashes of the lines, which are stored: the texts themselves are read only where 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from provtrace.archive.connection import transaction
 from provtrace.archive.documents import Pending, rewrite_text
 from provtrace.article import Removal
 from provtrace.cleaning.recurrence import (
+    Families,
     Lines,
     OutletLines,
     lines_of,
@@ -50,12 +51,16 @@ def update_recurring(db: Database, outlet: str, settings: Settings) -> int:
     with transaction(db):
         _look_at_new(db, outlet)
         documents, taken = _stored_lines(db, outlet)
-        lines = recurring_lines(
+        known = _known_families(db, outlet)
+        lines, families = recurring_lines(
             documents,
             lambda document_id: _base(db, document_id)[0],
             min_documents=settings.recurring_documents,
             min_share=settings.recurring_share,
+            known=known,
         )
+        if families != known:
+            _store_families(db, outlet, families)
         recurs = np.isin(documents.keys, np.array(sorted(lines), np.uint64))
         wanted = _places(documents.ids, documents.owners[recurs], documents.keys[recurs])
         changed = 0
@@ -97,6 +102,23 @@ def _stored_lines(db: Database, outlet: str) -> tuple[OutletLines, set[tuple[int
     documents = OutletLines.of(ids, list(map(Lines, ranks, days, keys)))
     owners = np.repeat(np.arange(len(ids)), [len(own) // 8 for own in taken])
     return documents, _places(documents.ids, owners, np.frombuffer(b"".join(taken), "<u8"))
+
+
+def _known_families(db: Database, outlet: str) -> dict[int, Families]:
+    query = "select line, state, families from line_families where outlet = ?"
+    rows = db.execute(query, [outlet])
+    return {line % 2**64: Families(state, number) for line, state, number in rows}
+
+
+def _store_families(db: Database, outlet: str, families: Mapping[int, Families]) -> None:
+    db.execute("delete from line_families where outlet = ?", [outlet])
+    db.conn.executemany(
+        "insert into line_families values (?, ?, ?, ?)",
+        [
+            (outlet, line - 2**64 if line >= 2**63 else line, told.state, told.number)
+            for line, told in families.items()
+        ],
+    )
 
 
 def _places(

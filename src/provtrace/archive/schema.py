@@ -17,6 +17,7 @@ next scan has seen to it: a text that many documents carry may now be known by a
 
 ``lines`` hold hashes of a document's lines, and which of these recur among its outlet's documents
 and so were taken out, so that a new document does not have all texts of its outlet read again.
+``line_families`` keep for frequent lines of an outlet in how many unrelated documents they stand.
 """
 
 from __future__ import annotations
@@ -73,6 +74,14 @@ create table lines (
     keys blob not null,
     taken blob not null
 );
+
+create table line_families (
+    outlet text not null,
+    line integer not null,
+    state integer not null,
+    families integer not null,
+    primary key (outlet, line)
+) without rowid;
 
 create table credits (
     id integer primary key,

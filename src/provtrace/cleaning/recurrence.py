@@ -12,7 +12,7 @@ it is derived again, so the result does not depend on the order in which documen
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -115,13 +115,27 @@ def lines_of(text: str, day: int | None = None) -> Lines:
     return Lines(rank, day, np.array(sorted(keys), "<u8").tobytes())
 
 
+@dataclass(frozen=True, slots=True)
+class Families:
+    """In how many unrelated documents a line stands, and what that was told from.
+
+    Attributes:
+        state: Hash of the documents that were looked at. While it is the same, so is the number.
+        number: How many.
+    """
+
+    state: int
+    number: int
+
+
 def recurring_lines(
     documents: OutletLines,
     text_of: Callable[[int], str],
     *,
     min_documents: int,
     min_share: float,
-) -> frozenset[int]:
+    known: Mapping[int, Families],
+) -> tuple[frozenset[int], dict[int, Families]]:
     """Find the lines of an outlet that are furniture because they recur.
 
     Args:
@@ -133,25 +147,34 @@ def recurring_lines(
             the line's first use to its last, or of `SEASON` documents if it did not publish as
             many then: an outlet's furniture changes, and old furniture must not come back into the
             texts as the archive grows.
+        known: What an earlier call told of some lines, so that old documents are not read again.
 
     Returns:
-        64-bit hashes of lines (`line_keys`), the same whatever the order of the documents.
+        64-bit hashes of lines (`line_keys`), the same whatever the order of the documents and
+        whatever is known; and what is to be known the next time.
     """
-    recurring = _frequent(documents, max(2, min_documents), min_share)
-    if not len(recurring):
-        return frozenset()
-    sampled = _sampled(documents, recurring)
-    candidates = frozenset(recurring.tolist())
-    words = {
-        identifier: _own_words(text_of(identifier), candidates)
-        for identifier in sorted({i for where in sampled.values() for i in where})
-    }
-    return frozenset(
+    frequent = _frequent(documents, max(2, min_documents), min_share)
+    if not len(frequent):
+        return frozenset(), {}
+    candidates = frozenset(frequent.tolist())
+    sampled = _sampled(documents, frequent)
+    own = _states(documents, frequent)
+    words: dict[int, frozenset[str]] = {}
+    told = {}
+    for key, where in sampled.items():
+        state = xxhash.xxh3_64_intdigest(b"".join(own[at] for at in where)) >> 1
+        if key not in known or known[key].state != state:
+            ids = documents.ids[where].tolist()
+            words |= {i: _own_words(text_of(i), candidates) for i in ids if i not in words}
+            told[key] = Families(state, _families([words[i] for i in ids]))
+        else:
+            told[key] = known[key]
+    lines = frozenset(
         key
-        for key, where in sampled.items()
-        if _families([words[identifier] for identifier in where])
-        >= max(min_documents, FEW if key & 1 else 2)
+        for key, families in told.items()
+        if families.number >= max(min_documents, FEW if key & 1 else 2)
     )
+    return lines, told
 
 
 def _frequent(documents: OutletLines, least: int, min_share: float) -> NDArray[np.uint64]:
@@ -182,16 +205,27 @@ def _frequent(documents: OutletLines, least: int, min_share: float) -> NDArray[n
 
 
 def _sampled(documents: OutletLines, keys: NDArray[np.uint64]) -> dict[int, list[int]]:
-    """The documents to look at for each of some lines: those of its holders that rank first."""
+    """Positions of the documents to look at for each line: the holders that rank first."""
     places = np.flatnonzero(np.isin(documents.keys, keys))
     owners = documents.owners[places]
     order = np.lexsort((documents.ids[owners], documents.ranks[owners], documents.keys[places]))
-    ids, lines = documents.ids[owners[order]], documents.keys[places[order]]
+    lines = documents.keys[places[order]]
     starts = np.searchsorted(lines, keys)
     ends = np.minimum(np.searchsorted(lines, keys, side="right"), starts + _SAMPLE)
     return {
-        key: ids[start:end].tolist()
+        key: owners[order[start:end]].tolist()
         for key, start, end in zip(keys.tolist(), starts, ends, strict=True)
+    }
+
+
+def _states(documents: OutletLines, keys: NDArray[np.uint64]) -> dict[int, bytes]:
+    """By position of each document with any of some lines: what tells it from other such ones."""
+    places = np.flatnonzero(np.isin(documents.keys, keys))
+    owners, starts = np.unique(documents.owners[places], return_index=True)
+    lines = np.split(documents.keys[places], starts[1:])
+    return {
+        owner: documents.ranks[owner].tobytes() + own.tobytes()
+        for owner, own in zip(owners.tolist(), lines, strict=True)
     }
 
 
