@@ -41,7 +41,9 @@ NOT_STORED = 0
 """Stands for the text that is checked; ids of documents begin at 1."""
 
 LOOKUP_DOCUMENTS = 100
-"""Up to so many new documents, their band keys are looked up; above, all keys are read once."""
+LOOKUP_PART = 50
+"""Up to so many new documents, or one in so many of all, what is like them is looked up; above,
+all keys and vectors are read once."""
 
 Pairs = NDArray[np.int64]
 """Ids of documents, ``(n, 2)``, the lower one left, sorted, each pair once."""
@@ -130,10 +132,15 @@ def shared_keys(db: Database, left_id: int, right_id: int) -> int:
     return len(set(band_keys(db, left_id)) & set(band_keys(db, right_id)))
 
 
+def _are_few(db: Database, new: Ids) -> bool:
+    (last,) = db.execute("select coalesce(max(id), 0) from documents").fetchone()
+    return len(new) <= max(LOOKUP_DOCUMENTS, int(last) // LOOKUP_PART)
+
+
 def _surface_candidates(db: Database, new: Ids, method: Method) -> Candidates:
     """Pairs that share a band key."""
     hub = method.settings.hub_documents
-    few = len(new) <= LOOKUP_DOCUMENTS
+    few = _are_few(db, new)
     pairs, lost = [_NO_PAIRS], [_NO_IDS]
     for rows in _rows_of(db, new) if few else all_band_rows(db):
         order = ranking(db, rows[:, 1])
@@ -186,7 +193,7 @@ def _meaning_candidates(
         text: The text that is checked.
     """
     hub = method.settings.hub_documents
-    if len(new) > LOOKUP_DOCUMENTS or way == "sketch":
+    if way == "sketch" or not _are_few(db, new):
         old = all_sentences(db, new, method.dim)
     else:
         old = near_sentences(db, fresh, new, method)

@@ -140,7 +140,11 @@ def near_sentences(db: Database, wanted: Sentences, without: Ids, method: Method
     if not wanted.count():
         return Sentences()
     signs = pack_signs(np.concatenate(wanted.vectors))
-    spoken = np.repeat(wanted.languages, [len(own) for own in wanted.vectors]).tolist()
+    spoken = np.repeat(wanted.languages, [len(own) for own in wanted.vectors])
+    # Several outlets carry one text: each sentence is sought once, in each language.
+    codes = np.unique(spoken, return_inverse=True)[1].astype(np.uint64)
+    once = np.unique(np.column_stack((signs, codes)), axis=0, return_index=True)[1]
+    signs = signs[once]
     calibration = method.weights.calibration(method.calibration)
     left_out = set(without.tolist())
     found = Sentences()
@@ -153,7 +157,7 @@ def near_sentences(db: Database, wanted: Sentences, without: Ids, method: Method
         near = near_signs(
             signs,
             stored,
-            near_limits(spoken, names, calibration),
+            near_limits(spoken[once].tolist(), names, calibration),
             np.repeat(spoken_here, sizes),
         )
         ends = np.cumsum(sizes)
