@@ -145,6 +145,8 @@ def main() -> None:
     parser.add_argument("--encoder", default="use")
     parser.add_argument("--folder", type=Path, help="where the archive and the figures are kept")
     arguments = parser.parse_args()
+    if arguments.days <= EARLY.stop:
+        parser.error(f"--days: {EARLY.stop + 1} at least")
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.folder or Path(temporary)
         rows = []

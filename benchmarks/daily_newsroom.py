@@ -1,6 +1,6 @@
 """A newsroom that goes on: what 25 outlets publish day after day, the same on every machine.
 
-About 100 articles a day of some 280 words, in words of the embedded encoder's vocabulary. A third
+About 100 articles a day of some 165 words, in words of the embedded encoder's vocabulary. A third
 are agency stories, which several outlets carry the same or the next day: whole, cut, edited or
 reworded. Some stories go on for weeks, and their pieces repeat the same background. There are
 follow-ups with paragraphs of an earlier piece, copies without a credit, pieces that an outlet
@@ -29,7 +29,7 @@ AGENCIES = ("AP", "Reuters", "dpa")
 FIRST_DAY = date(2025, 1, 1)
 TOPICS, TOPIC_WORDS = 60, 150
 AGENCY_STORIES, OWN_PIECES, FOLLOW_UPS, COPIES = 8, 46, 8, 4
-LONG_STORIES = 4
+LONG_STORIES = 6
 RECENT_DAYS = 21
 """Follow-ups and copies take from the pieces of so many days, corrections from the last three."""
 
@@ -157,7 +157,7 @@ class Newsroom:
         self._long = [story for story in self._long if story.left > 0]
         while len(self._long) < LONG_STORIES:
             topic = self._topic()
-            days = self._chance.randint(14, 90)
+            days = self._chance.randint(7, 35)
             self._long.append(LongStory(topic, self._text(topic)[:2], days))
         pieces = []
         for story in self._long:
@@ -235,11 +235,11 @@ class Newsroom:
         )
 
     def _text(self, topic: int) -> tuple[str, ...]:
-        """Five to twelve paragraphs of two or three sentences, on a few names of their own."""
+        """Four to six paragraphs of two or three sentences, on a few names of their own."""
         names = [self._name() for _ in range(3)]
         return tuple(
             " ".join(self._sentence(topic, names) for _ in range(self._chance.choice((2, 2, 3))))
-            for _ in range(self._chance.randint(5, 12))
+            for _ in range(self._chance.randint(4, 6))
         )
 
     def _sentence(self, topic: int, names: list[str]) -> str:
