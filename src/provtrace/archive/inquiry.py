@@ -13,7 +13,6 @@ from provtrace.archive.indexing import index_text, load_prepared
 from provtrace.archive.method import Method
 from provtrace.archive.partners import partners_of_text, shared_keys
 from provtrace.article import Article, Document, MatchedSpans
-from provtrace.cleaning import clean
 from provtrace.encoding import Encoder
 from provtrace.errors import ArchiveError, InputError
 from provtrace.match import Match, Passage
@@ -48,6 +47,9 @@ def clean_article(article: Article, settings: Settings) -> Document:
     """
     if article.text is None and article.html is None:
         raise InputError(article.key or article.url or "article", "has neither text nor html")
+    # Imported here so that a scan, which cleans in other processes, does without.
+    from provtrace.cleaning import clean  # noqa: PLC0415
+
     return replace(
         clean(article, settings), key=article_key(article), content_hash=content_hash(article)
     )
