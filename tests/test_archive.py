@@ -98,6 +98,15 @@ def test_changed_article_replaces_the_old_one(archive, articles):
     assert len(archive) == len(articles)
 
 
+def test_documents_that_go_together_take_their_clusters_along(archive, articles):
+    list(archive.add_many(articles))
+    assert rows(archive.path, "select count(*) from clusters") > [(0,)]
+    archive.remove_many([each.key for each in articles])
+    archive.settle()
+    for table in ("clusters", "cluster_members", "matches", "sources", "originality"):
+        assert rows(archive.path, f"select count(*) from {table}") == [(0,)], table
+
+
 def test_remove_takes_every_trace(archive, articles):
     for each in articles[1:]:
         archive.add(each)
