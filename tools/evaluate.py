@@ -39,7 +39,7 @@ def run(*command: str | Path, may_fail: bool = False) -> str:
     return done.stdout
 
 
-ENCODERS = {"uk-en": "e5"}
+ENCODERS = {"cs-uk": "e5", "uk-en": "e5"}
 """Rooms with a language that the embedded encoder does not know."""
 
 
