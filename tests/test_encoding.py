@@ -94,14 +94,14 @@ def test_e5_cosines_tell_translations_from_the_rest_whatever_the_language():
         "המעבורת התעכבה שעתיים בגלל ערפל.",
     ]
     merger = [
-        TEXTS[-1],
-        "Акціонери відхилили злиття компаній.",
-        "בעלי המניות דחו את המיזוג.",
+        "Shareholders rejected the merger of the two banks.",
+        "Акціонери відхилили злиття двох банків.",
+        "בעלי המניות דחו את מיזוג שני הבנקים.",
     ]
     near = encoder.encode(fog) @ encoder.encode(merger).T
     # As it comes, e5 gives unrelated sentences 0.7 to 0.8, and more within a language.
     assert np.abs(near).max() < 0.25
-    assert abs(np.trace(near) / 3 - near.mean()) < 0.05
+    assert abs(np.trace(near) / 3 - near.mean()) < 0.1
     for same in (fog, merger):
         vectors = encoder.encode(same)
         assert (vectors @ vectors.T).min() > 0.35
