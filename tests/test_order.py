@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from archive_rows import rows_of
 from newsfolder import sentence
 from provtrace import Archive, Article, Settings
+from provtrace.archive import inquiry, matching
 from provtrace.encoding import load_encoder
 
 CASES = os.environ.get("PROVTRACE_ORDER_CASES")
@@ -141,20 +143,64 @@ def retold(seed: int, number: int) -> list[Article]:
     return articles
 
 
-def build(path: Path, wanted: Settings, steps: list[list[Article | str]]) -> None:
-    """Take steps one after the other: articles are added together, a key is removed."""
+Steps = list[list[Article | str]]
+"""What is done one after the other: articles are added together, a key is removed."""
+
+
+def build(path: Path, wanted: Settings, steps: Steps) -> None:
     with Archive.open(path, settings=wanted) as archive:
         for step in steps:
-            added = [article for article in step if isinstance(article, Article)]
-            list(archive.add_many(added, batch=max(1, len(added))))
-            for key in step:
-                if isinstance(key, str):
-                    archive.remove(key)
+            take(archive, step)
+
+
+def build_with_interruptions(path: Path, wanted: Settings, steps: Steps, seed: int) -> None:
+    """Build an archive, but have SQLite give up now and then at whatever it does."""
+    chance = random.Random(seed)
+    for step in steps:
+        left = chance.randrange(400)
+
+        def give_up() -> int:
+            nonlocal left
+            left -= 1
+            return left < 0
+
+        with Archive.open(path, settings=wanted) as archive:
+            archive._db.conn.set_progress_handler(give_up, 100)
+            try:
+                take(archive, step)
+            except sqlite3.OperationalError as error:
+                assert str(error) == "interrupted"
+            else:
+                continue
+        if chance.random() < 0.5:
+            with Archive.open(path, settings=wanted) as archive:
+                take(archive, step)
+        else:  # only what follows takes the work up
+            with Archive.open(path, settings=wanted) as archive:
+                archive.put(inquiry.clean_article(each, wanted) for each in articles_of(step))
+                archive.remove_many(
+                    [each for each in step if isinstance(each, str) and each in archive]
+                )
+    with Archive.open(path, settings=wanted) as archive:
+        archive.settle()
+
+
+def take(archive: Archive, step: list[Article | str]) -> None:
+    """Add the articles of a step, and remove its keys."""
+    added = articles_of(step)
+    list(archive.add_many(added, batch=max(1, len(added))))
+    for key in step:
+        if isinstance(key, str):
+            archive.remove(key)
+
+
+def articles_of(step: list[Article | str]) -> list[Article]:
+    return [article for article in step if isinstance(article, Article)]
 
 
 def detours(
     chance: random.Random, articles: list[Article], others: list[Article], batch: int
-) -> list[list[Article | str]]:
+) -> Steps:
     """Steps that end with the same articles: in another order, with changes of mind.
 
     Args:
@@ -164,9 +210,7 @@ def detours(
         batch: Articles added at a time.
     """
     order = chance.sample(articles, len(articles))
-    steps: list[list[Article | str]] = [
-        order[at : at + batch] for at in range(0, len(order), batch)
-    ]
+    steps: Steps = [order[at : at + batch] for at in range(0, len(order), batch)]
     place = {article.key: at for at, step in enumerate(steps) for article in step}
     for other in others:
         if other.key in place:
@@ -175,12 +219,7 @@ def detours(
             start = chance.randint(0, len(steps) - 1)
             steps[start].append(other)
             steps.insert(chance.randint(start + 1, len(steps)), [other.key])
-            place = {
-                each.key: at
-                for at, step in enumerate(steps)
-                for each in step
-                if isinstance(each, Article)
-            }
+            place = {each.key: at for at, step in enumerate(steps) for each in articles_of(step)}
     if chance.random() < 0.5:
         back = chance.choice(articles)
         steps += [[back.key], [back]]
@@ -203,13 +242,17 @@ def check(articles: list[Article], spare: list[Article], seed: int, wanted: Sett
     ways = {
         "in batches": detours(chance, articles, earlier(chance, articles, spare), 7),
         "one by one": detours(chance, articles, earlier(chance, articles, spare), 1),
+        "interrupted": detours(chance, articles, earlier(chance, articles, spare), 4),
     }
     with tempfile.TemporaryDirectory() as folder:
         build(Path(folder) / "once.db", wanted, [list(articles)])
         once = rows_of(Path(folder) / "once.db")
         for way, steps in ways.items():
             path = Path(folder) / f"{way}.db"
-            build(path, wanted, steps)
+            if way == "interrupted":
+                build_with_interruptions(path, wanted, steps, seed)
+            else:
+                build(path, wanted, steps)
             found = rows_of(path)
             for table, rows in once.items():
                 assert found[table] == rows, f"{way}: {table}"
@@ -248,3 +291,57 @@ def test_a_story_copied_in_more_outlets_than_are_compared_pair_by_pair() -> None
 def test_a_story_retold_in_more_outlets_than_are_compared_pair_by_pair() -> None:
     every = retold(3, 44)
     check(every[:38], every[38:], 3, Settings(jobs=1))
+
+
+def test_one_more_outlet_of_a_crowd_costs_two_pairs(tmp_path: Path) -> None:
+    story = [sentence(random.Random(at)) for at in range(6)]
+
+    def article(at: int) -> Article:
+        text = " ".join(story[: 6 - at // 30])
+        return Article(key=f"a{at}", outlet=f"O{at}", published=f"2024-03-05T{at:02}", text=text)
+
+    wanted = Settings(encoder="none", hub_documents=5, jobs=1)
+    with Archive.open(tmp_path / "news.db", settings=wanted) as archive:
+        list(archive.add_many(article(at) for at in range(20)))
+        assert len(archive.matches("a0")) == 19
+        assert len(archive.matches("a7")) == 1  # a0 is the earliest and, with all others, largest
+        archive.put([inquiry.clean_article(article(21), wanted)])
+        assert archive.settle().pairs == 1
+        archive.put([inquiry.clean_article(article(40), wanted)])
+        assert archive.settle().pairs == 1
+        archive.remove("a7")
+        archive.put([inquiry.clean_article(article(22), wanted)])
+        assert archive.settle().pairs == 1
+        archive.remove("a0")
+        assert len(archive.matches("a1")) == 20
+        assert len(archive.matches("a9")) == 1
+
+
+def test_a_crowd_that_forms_while_another_process_matches(tmp_path, monkeypatch) -> None:
+    every = copied(5, 12)
+    wanted = Settings(encoder="none", hub_documents=4, jobs=1)
+    find = matching.candidate_documents
+    others = iter([every[6:9], every[9:]])
+
+    def find_while_others_add(*given):
+        found = find(*given)
+        monkeypatch.setattr(matching, "candidate_documents", find)
+        build(tmp_path / "news.db", wanted, [list(next(others, []))])
+        return found
+
+    for first in (every[:3], every[3:6]):
+        monkeypatch.setattr(matching, "candidate_documents", find_while_others_add)
+        build(tmp_path / "news.db", wanted, [list(first)])
+    build(tmp_path / "once.db", wanted, [list(every)])
+    assert rows_of(tmp_path / "news.db") == rows_of(tmp_path / "once.db")
+
+
+def test_another_way_of_looking_for_candidates_holds_for_all(tmp_path, _quick_encoder) -> None:
+    every = retold(8, 16)
+    once = Settings(candidates="exhaustive", jobs=1)
+    build(tmp_path / "once.db", once, [list(every)])
+    for way in ("neighbours", "sketch"):
+        path = tmp_path / f"{way}.db"
+        build(path, replace(once, candidates=way), [list(every[:-1])])
+        build(path, once, [[every[-1]]])
+        assert rows_of(path) == rows_of(tmp_path / "once.db")

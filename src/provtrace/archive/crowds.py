@@ -17,12 +17,11 @@ neither the order in which they came nor what was there for a while makes a diff
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from provtrace.archive.buckets import (
@@ -41,6 +40,9 @@ from provtrace.archive.partners import Pairs, remaining_candidates
 from provtrace.archive.selecting import select
 from provtrace.candidates import standing
 
+KEYS = 20_000
+"""Buckets looked at, at a time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Promoted:
@@ -48,11 +50,11 @@ class Promoted:
 
     Attributes:
         documents: Their ids, ascending.
-        last: Number of the last departure that was looked at; 0 if there was none.
+        departures: The departures that were looked at.
     """
 
     documents: Ids
-    last: int
+    departures: tuple[int, ...]
 
 
 def promoted_documents(db: Database, hub_documents: int) -> Promoted:
@@ -64,32 +66,32 @@ def promoted_documents(db: Database, hub_documents: int) -> Promoted:
     """
     with snapshot(db):
         gone = db.execute(
-            "select id, key, published, words, language, band_keys, sentences from departures "
-            "order by id"
+            "select id, published, key, words, language, band_keys, sentences from departures"
         ).fetchall()
         if not gone:
-            return Promoted(np.zeros(0, np.int64), 0)
+            return Promoted(np.zeros(0, np.int64), ())
         # Documents that went have negative numbers here: ids may have been given anew.
-        others = [(-number, published, key, words) for number, key, published, words, *_ in gone]
-        bands = [(-row[0], np.frombuffer(row[5], np.int64)) for row in gone]
-        found = [_rising(db, band_rows(db, _distinct(bands)), bands, others, hub_documents)]
-        for language in sorted({row[4] for row in gone} - {None}):
-            sentences = [
-                (-row[0], sentence_keys(np.frombuffer(row[6], np.int64), language))
-                for row in gone
-                if row[4] == language
-            ]
-            rows = sentence_rows(db, np.array(_distinct(sentences), np.int64), language)
-            found.append(_rising(db, rows, sentences, others, hub_documents))
-    return Promoted(np.unique(np.concatenate(found)), gone[-1][0])
+        others = [(-n, *departed[1:4]) for n, departed in enumerate(gone, 1)]
+        found = [
+            _rising(db, band_rows(db, _keys(went)), went, others, hub_documents)
+            for went in _parts(_rows(gone, 5))
+        ]
+        for language in sorted({departed[4] for departed in gone} - {None}):
+            spoken = [departed if departed[4] == language else None for departed in gone]
+            for went in _parts(_rows(spoken, 6)):
+                went[:, 0] = sentence_keys(went[:, 0], language)
+                rows = sentence_rows(db, np.array(_keys(went), np.int64), language)
+                found.append(_rising(db, rows, went, others, hub_documents))
+    rising = np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
+    return Promoted(rising, tuple(departed[0] for departed in gone))
 
 
-def forget_departures(db: Database, last: int) -> None:
-    """Note that the documents are matched anew that departures up to a number promoted.
+def forget_departures(db: Database, departures: Sequence[int]) -> None:
+    """Note that the documents are matched anew that some departures promoted.
 
     Runs inside the caller's transaction.
     """
-    db.execute("delete from departures where id <= ?", [last])
+    db.conn.executemany("delete from departures where id = ?", [(d,) for d in departures])
 
 
 def withdraw(db: Database, new: Ids, demoted: Ids, pairs: Pairs, method: Method, way: str) -> None:
@@ -105,35 +107,45 @@ def withdraw(db: Database, new: Ids, demoted: Ids, pairs: Pairs, method: Method,
     """
     with transaction(db):
         stored = _matched_pairs(db, np.union1d(new, demoted))
-        stored = stored[~among(stored, pairs)]
-        fresh = np.isin(stored, new).any(axis=1)
-        older = stored[~fresh]
-        kept = remaining_candidates(db, older, method, way) if len(older) else older
-        gone = np.concatenate((stored[fresh], older[~among(older, kept)]))
-        db.conn.executemany("delete from matches where left_id = ? and right_id = ?", gone.tolist())
-        mark_for_derivation(db, set(gone.ravel().tolist()))
+        doubtful = stored[~among(stored, pairs)]
+        if len(doubtful):  # another process may have found what the candidates lack
+            kept = remaining_candidates(db, doubtful, method, way)
+            gone = doubtful[~among(doubtful, kept)]
+            delete = "delete from matches where left_id = ? and right_id = ?"
+            db.conn.executemany(delete, gone.tolist())
+            mark_for_derivation(db, set(gone.ravel().tolist()))
+
+
+def _rows(gone: Sequence[tuple[Any, ...] | None], column: int) -> Rows:
+    """The numbers in a column of departures, each with the number of its departure, ascending."""
+    parts = [np.zeros((0, 2), np.int64)]
+    for n, departed in enumerate(gone, 1):
+        if departed is not None:
+            own = np.frombuffer(departed[column], np.int64)
+            parts.append(np.stack((own, np.full(len(own), -n)), axis=1))
+    return np.unique(np.concatenate(parts), axis=0)
+
+
+def _parts(rows: Rows) -> Iterator[Rows]:
+    """Cut sorted rows into parts, so that only some buckets are in memory at a time."""
+    starts = np.flatnonzero(np.diff(rows[:, 0], prepend=rows[:1, 0] - 1))
+    yield from np.split(rows, starts[KEYS::KEYS]) if len(rows) else ()
+
+
+def _keys(rows: Rows) -> list[int]:
+    keys: list[int] = np.unique(rows[:, 0]).tolist()
+    return keys
 
 
 def _rising(
-    db: Database,
-    rows: Rows,
-    gone: Sequence[tuple[int, NDArray[np.int64]]],
-    others: Sequence[tuple[Any, ...]],
-    hub_documents: int,
+    db: Database, rows: Rows, went: Rows, others: Sequence[tuple[Any, ...]], hub_documents: int
 ) -> Ids:
     """Documents that stand for a bucket without those that went, and did not with them."""
-    went = [np.stack((keys, np.full(len(keys), number)), axis=1) for number, keys in gone]
     order = ranking(db, rows[:, 1], others)
-    every = np.concatenate((rows, *went))
+    every = np.concatenate((rows, went))
     before = standing(every[:, 0], every[:, 1], order, hub_documents)[: len(rows)]
     now = standing(rows[:, 0], rows[:, 1], order, hub_documents)
     return np.unique(rows[now & ~before, 1])
-
-
-def _distinct(keys: Sequence[tuple[int, NDArray[np.int64]]]) -> list[int]:
-    """The keys of several documents, each once."""
-    found: list[int] = np.unique(np.concatenate([own for _, own in keys])).tolist()
-    return found
 
 
 def _matched_pairs(db: Database, ids: Ids) -> Pairs:

@@ -129,7 +129,7 @@ def remove_documents(db: Database, ids: Sequence[int]) -> frozenset[str]:
             "select distinct cluster_id from cluster_members where document_id = ?", [document_id]
         ).fetchall()
         db.execute("delete from documents where id = ?", [document_id])
-        # Where no member is left, none is derived anew that would tell.
+        # Of a cluster without members no document is left to have it derived anew.
         db.conn.executemany(
             "delete from clusters where id = ? "
             "and not exists (select 1 from cluster_members where cluster_id = clusters.id)",
@@ -167,13 +167,17 @@ def clear_derived(db: Database, ids: Sequence[int]) -> None:
 
 
 def _note_departure(db: Database, document_id: int) -> None:
-    """Keep what others had in common with an indexed document that goes; see `crowds`."""
+    """Keep what others had in common with an indexed document that goes; see `crowds`.
+
+    Its number is drawn at random, so that none is ever given twice: a process deletes what it has
+    seen to, while another one may be adding.
+    """
     hashes = db.execute(
         "select hash from passages where document_id = ? order by ordinal", [document_id]
     ).fetchall()
     db.execute(
-        "insert into departures (key, published, words, language, band_keys, sentences) "
-        "select d.key, d.published, d.words, s.language, k.band_keys, ? from documents d "
+        "insert into departures (id, key, published, words, language, band_keys, sentences) "
+        "select random(), d.key, d.published, d.words, s.language, k.band_keys, ? from documents d "
         "join sketches k on k.document_id = d.id left join signs s on s.document_id = d.id "
         "where d.id = ?",
         [np.array(hashes, np.int64).tobytes(), document_id],

@@ -96,7 +96,7 @@ def match_due(db: Database, path: Path, method: Method, progress: Progress) -> M
         withdraw(db, new, np.union1d(candidates.demoted, demoted), candidates.pairs, method, way)
         matched = _match(db, path, new, candidates.pairs, method, way, unchanged, progress)
     with transaction(db):
-        forget_departures(db, promoted.last)
+        forget_departures(db, promoted.departures)
         set_way(db, way)
     return matched
 
