@@ -304,8 +304,9 @@ def _copyright(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
     return Found(ids, "photo" if kind == "photo" else "text", 0, len(line), "copyright")
 
 
+@lru_cache(maxsize=1024)
 def photo(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
-    """The photo credit at the end of a caption that says more than that."""
+    """The photo credit at the end of a caption that says more than that; asked for twice, too."""
     if len(line) > 600 or not patterns.PHOTO_MARKS.search(line[-120:]):
         return None
     for start, end in _last_pieces(line):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 from provtrace.article import Article, Document, Removal
 from provtrace.cleaning import saved_text
-from provtrace.cleaning.agencies import Agencies, load_agencies
+from provtrace.cleaning.agencies import Agencies, default_agencies, load_agencies
 from provtrace.cleaning.characters import normalise
 from provtrace.cleaning.credits import CreditHints, find_credits
 from provtrace.cleaning.dates import date_line, day_in_url, parse_date
@@ -22,6 +24,8 @@ from provtrace.cleaning.page import parse
 from provtrace.cleaning.structured import read_structured
 from provtrace.errors import InputError
 from provtrace.settings import Settings
+
+_WORD = re.compile(r"\S+")
 
 
 def clean(article: Article, settings: Settings) -> Document:
@@ -113,12 +117,13 @@ def _merge(extraction: Extraction, stripped: Stripped) -> tuple[Removal, ...]:
     if not extraction.removals:
         return stripped.removals
     final = stripped.text
-    solid = [place for place, char in enumerate(final) if not char.isspace()]
+    words = [found.span() for found in _WORD.finditer(final)]
+    before_word = list(accumulate((end - start for start, end in words), initial=0))
     cuts: list[tuple[int, int, Removal]] = []  # characters before a cut and in it, and the cut
     lost = 0
     for cut in stripped.removals:
         size = _solid(cut.text)
-        cuts.append((bisect_left(solid, cut.offset) + lost, size, cut))
+        cuts.append((_solid(final[: cut.offset]) + lost, size, cut))
         lost += size
     merged: list[Removal] = []
     done = lost = 0
@@ -129,7 +134,8 @@ def _merge(extraction: Extraction, stripped: Stripped) -> tuple[Removal, ...]:
             lost += cuts[done][1]
             done += 1
         index = max(0, before - lost)
-        offset = solid[index] if index < len(solid) else len(final)
+        word = bisect_right(before_word, index) - 1
+        offset = words[word][0] + index - before_word[word] if word < len(words) else len(final)
         merged.append(replace(removal, offset=max(offset, merged[-1].offset if merged else 0)))
     return (*merged, *(cut for _, _, cut in cuts[done:]))
 
@@ -172,4 +178,4 @@ def _document(article: Article, **parts: object) -> Document:
 @cache
 def _agencies(path: str | None) -> Agencies:
     """The agencies of a settings value, read once per process."""
-    return load_agencies(Path(path) if path else None)
+    return load_agencies(Path(path)) if path else default_agencies()

@@ -30,6 +30,8 @@ _SAME = {
 }
 # Searching for the few is five times as fast as `str.translate`, which looks every character up.
 _VARIANT = re.compile(f"[{''.join(_SAME)}]")
+# What makes most English lines more than ASCII; nothing composes or folds these, so they go first.
+_TYPOGRAPHY = [(mark, _SAME[mark]) for mark in "’‘“”–—"]
 _KATAKANA_DASH = "ー"
 
 QUOTES = '"「」『』《》〈〉'
@@ -52,6 +54,8 @@ def fold(text: str) -> str:
 
     The result has other lengths and offsets than the text: use it to compare, never to slice.
     """
+    for typographic, plain in _TYPOGRAPHY if not text.isascii() else ():
+        text = text.replace(typographic, plain)
     if text.isascii():
         return " ".join(text.lower().replace("`", "'").split())
     text = text.replace(_KATAKANA_DASH, "\ue000").replace("ⓒ", "©").replace("Ⓒ", "©")

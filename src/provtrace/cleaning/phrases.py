@@ -33,6 +33,8 @@ KEY = 3
 """Characters of a phrase that an index looks at first."""
 NEAR = 6
 """Characters of a phrase by which a text is searched."""
+FEW = 40
+"""Of so few phrases, whether one stands in a text is told sooner by looking for each."""
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 WORD_STARTS = regex.compile(rf"(?<!\w)\w|[{_UNSPACED}]")
@@ -108,7 +110,7 @@ class Index:
         """The places of a folded text where a phrase may stand, by its first characters."""
         if any(_holds(text, needs) for needs, _ in self.entries.get("", ())):
             yield from (found.start() for found in self.starts.finditer(text))
-        else:
+        elif len(self.beginnings) > FEW or _holds(text, self.beginnings):
             for found in _finder(self.beginnings).finditer(text):
                 if self.starts.match(text, found.start()):
                     yield found.start()
@@ -119,7 +121,7 @@ class Index:
             yield from self.at(text, place)
 
 
-def _holds(text: str, needs: tuple[str, ...]) -> bool:
+def _holds(text: str, needs: Collection[str]) -> bool:
     """Whether a text holds one of some strings, if any are needed."""
     for need in needs:  # a plain loop: this is asked for every line
         if need in text:
