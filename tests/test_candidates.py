@@ -8,7 +8,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provtrace.candidates import Ranking, candidate_pairs, signed, unsigned
+from provtrace.candidates import (
+    Ranking,
+    candidate_pairs,
+    demoted,
+    signed,
+    standing,
+    unsigned,
+)
 
 SPREAD = 0x9E3779B97F4A7C15
 
@@ -58,6 +65,39 @@ def test_pairs_are_those_found_by_plain_loops(
     expected = by_hand(rows, ranking, hub)
     assert pairs_of(rows, ranking, hub) == expected
     assert pairs_of(rows[::-1], ranking, hub) == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 9)), max_size=60),
+    st.permutations(range(10)),
+    st.lists(st.integers(0, 3), min_size=10, max_size=10),
+    st.integers(1, 6),
+    st.sets(st.integers(0, 9)),
+)
+def test_pairs_are_those_with_one_that_stands_for_their_bucket(
+    rows: list[tuple[int, int]], rank: list[int], size: list[int], hub: int, new: set[int]
+) -> None:
+    ranking = ranked(list(range(10)), rank, size)
+    keys, owners = np.array(rows, np.int64).reshape(-1, 2).T
+
+    def stand(keys: np.ndarray, owners: np.ndarray) -> set[tuple[int, int]]:
+        flags = standing(keys, owners, ranking, hub)
+        return set(zip(keys[flags].tolist(), owners[flags].tolist(), strict=True))
+
+    everybody = stand(keys, owners)
+    pairs = {
+        (min(a, b), max(a, b))
+        for key, a in everybody
+        for other_key, b in rows
+        if key == other_key and a != b
+    }
+    assert sorted(map(list, pairs)) == by_hand(rows, ranking, hub)
+    old = ~np.isin(owners, list(new))
+    before = stand(keys[old], owners[old])
+    assert {(key, owner) for key, owner in everybody if owner not in new} <= before
+    lost = demoted(keys, owners, ranking, hub, np.array(sorted(new), np.int64))
+    assert lost.tolist() == sorted({owner for _, owner in before - everybody})
 
 
 def test_a_crowded_bucket_is_linked_to_the_earliest_and_the_largest() -> None:
