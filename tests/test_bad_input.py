@@ -5,11 +5,17 @@ import io
 import json
 import os
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from provtrace import Archive, Article, Settings, clean
+from provtrace.cli import main
 from provtrace.reading import Limits, Reading, find_files, read
+from provtrace.scan import scan
+from worker_cleaning import clean_or_fail
 
 GOOD = '{"id": "good", "text": "The cranes stopped."}\n'
 
@@ -256,6 +262,75 @@ def test_a_bomb_of_one_line_is_not_unpacked_into_memory(tmp_path, pack):
         tracemalloc.stop()
 
 
+def test_a_web_archive_bomb_is_not_read_on(tmp_path):
+    pytest.importorskip("fastwarc")
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + bytes(3_000_000)
+    head = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.example/1\r\n"
+        b"WARC-Date: 2024-03-05T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+        b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
+    )
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(gzip.compress(head % len(body) + body + b"\r\n\r\n") * 3)
+    limits = Limits(ratio=50, ratio_bytes=1_000_000)
+    assert problem_of(path, limits=limits) == "unpacks to more than 50 times its size: not read on"
+
+
+def test_a_packed_page_inside_a_web_archive_is_not_unpacked_into_memory(tmp_path):
+    pytest.importorskip("fastwarc")
+    import tracemalloc
+
+    page = gzip.compress(bytes(60_000_000))
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + page
+    head = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.example/1\r\n"
+        b"WARC-Date: 2024-03-05T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+        b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
+    )
+    path = tmp_path / "a.warc"
+    path.write_bytes(head % len(body) + body + b"\r\n\r\n")
+    tracemalloc.start()
+    try:
+        assert "larger than the limit of 20 MB" in problem_of(path)
+        assert tracemalloc.get_traced_memory()[1] < 80_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_parquet_bomb_is_not_unpacked(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "a.parquet"
+    table = pyarrow.table({"id": ["1"], "text": ["x" * 3_000_000]})
+    parquet.write_table(table, path, compression="zstd", use_dictionary=False)
+    limits = Limits(ratio=50, ratio_bytes=1_000_000)
+    assert problem_of(path, limits=limits) == "unpacks to more than 50 times its size: not read on"
+    small = Limits(record_bytes=1_000_000)
+    assert "larger than the limit of 1 MB" in problem_of(path, limits=small)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.jsonl", '{"text": "x", "a": [' + "[]," * 3_500_000 + "[]]}\n"),
+        ("a.json", '[{"text": "x", "a": [' + "1," * 5_500_000 + "1]}]"),
+        ("a.csv", "id,text\n1" + ",ab" * 3_500_000 + "\n"),
+    ],
+)
+def test_a_record_of_millions_of_tiny_values_is_not_taken_apart(tmp_path, name, data):
+    import tracemalloc
+
+    path = tmp_path / name
+    path.write_text(data)
+    del data
+    tracemalloc.start()
+    try:
+        assert problem_of(path) == "is made of too many tiny values"
+        assert tracemalloc.get_traced_memory()[1] < 200_000_000  # the file, and its buffer
+    finally:
+        tracemalloc.stop()
+
+
 @pytest.mark.parametrize("data", [b"\x1f\x8b\x08\x00garbage", b"\x28\xb5\x2f\xfd\x00garbage"])
 def test_a_damaged_packed_file_is_named(tmp_path, data):
     path = tmp_path / "a.jsonl"
@@ -272,6 +347,61 @@ def test_a_packed_file_inside_a_packed_file_is_not_unpacked_again(tmp_path):
 # Safety
 
 
+ENTITIES = "".join(
+    f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "The cranes stopped. "}">' for n in range(12)
+)
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.xhtml"])
+def test_entities_are_not_expanded(tmp_path, name):
+    """The entity of twelve others, ten of each, would be 20 TB long; the other is a file's text."""
+    secret = tmp_path / "secret"
+    secret.write_text("This is in no page at all.")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_text(
+        f'<?xml version="1.0"?><!DOCTYPE html [{ENTITIES}<!ENTITY s SYSTEM "{secret.as_uri()}">]>'
+        "<html><head><title>Cranes</title></head><body><p>The cranes in the port of Valmir stood "
+        "still on Wednesday, &e11; and the dockers went home. &s;</p></body></html>"
+    )
+    (reading,) = readings(tmp_path / "in")
+    document = clean(reading.article, Settings(encoder="none"))
+    assert "the dockers went home" in document.text
+    assert len(document.text) < 500
+    assert "no page at all" not in document.text
+
+
+def test_pages_that_hang_crash_or_eat_memory_are_recorded_and_the_rest_goes_on(
+    tmp_path, monkeypatch
+):
+    """The real worker processes, around cleaning that goes wrong where the text says so."""
+    monkeypatch.setattr("provtrace.scan.clean_reading", clean_or_fail)
+    monkeypatch.setattr("provtrace.scan.CLEANING_SECONDS", 5.0)
+    monkeypatch.setattr("provtrace.scan.CLEANING_MEGABYTES", 500)
+    news = tmp_path / "news"
+    news.mkdir()
+    for name in ("good", "sleep", "eat memory", "crash", "recurse", "fine"):
+        (news / f"{name}.txt").write_text(f"{name}\n\nThe cranes of Valmir stopped on Wednesday.")
+    with Archive.open(tmp_path / "news.db", settings=Settings(encoder="none", jobs=2)) as archive:
+        first = scan([news], archive)
+        again = scan([news], archive)
+    assert first.added == 6
+    assert again.unchanged == 6
+    told = {Path(trouble.where).stem: trouble.reason for trouble in first.troubles}
+    assert told.pop("recurse").startswith("RecursionError")
+    assert told == {
+        "sleep": "took longer than 5 s",
+        "eat memory": "needed more than 500 MB of memory",
+        "crash": "crashed its process (SIGSEGV)",
+    }
+    assert again.troubles == first.troubles
+    with closing(sqlite3.connect(tmp_path / "news.db")) as db:
+        status = dict(db.execute("select key, status from documents"))
+        problem = dict(db.execute("select key, problem from documents"))
+    assert status.pop("good.txt") == status.pop("fine.txt") == "ok"
+    assert set(status.values()) == {"unreadable"}
+    assert problem["sleep.txt"] == "took longer than 5 s"
+
+
 def test_record_ids_are_names_and_never_paths(tmp_path):
     path = tmp_path / "in" / "a.jsonl"
     path.parent.mkdir()
@@ -282,23 +412,44 @@ def test_record_ids_are_names_and_never_paths(tmp_path):
     assert sorted(p.name for p in tmp_path.rglob("*")) == ["a.jsonl", "in"]
 
 
-def test_nothing_is_fetched_from_the_network(tmp_path, monkeypatch):
+def test_nothing_is_fetched_from_the_network(tmp_path, monkeypatch, capsys):
+    """Scanning, with cleaning in this process and the real encoder, checking and a report."""
+
     def refuse(*args, **kwargs):
-        raise AssertionError("reading must not open a connection")
+        raise AssertionError("no connection must be opened")
 
     monkeypatch.setattr(socket, "socket", refuse)
     monkeypatch.setattr(socket, "create_connection", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    (tmp_path / "a.html").write_text(
+    news = tmp_path / "news"
+    news.mkdir()
+    text = (
+        "The cranes in the port of Valmir stopped on Wednesday morning when four hundred dockers "
+        "walked out. The union wants eight per cent more pay, the harbour company offers three."
+    )
+    (news / "a.html").write_text(
         '<!DOCTYPE html [<!ENTITY x SYSTEM "http://x.example/e">]><html><head>'
-        '<base href="http://x.example/"><link rel="stylesheet" href="http://x.example/s.css"></head>'
-        '<body><p>Text &x;</p><img src="http://x.example/p.png"></body></html>'
+        '<base href="http://x.example/"><link rel="stylesheet" href="http://x.example/s.css">'
+        '<link rel="canonical" href="http://x.example/a"><script src="http://x.example/j"></script>'
+        f'</head><body><iframe src="http://x.example/f"></iframe><p>{text} &x;</p>'
+        '<img src="http://x.example/p.png"></body></html>'
     )
-    (tmp_path / "b.jsonl").write_text(
-        '{"url": "http://x.example/1", "text": "One."}\n'
-        '{"url": "http://x.example/2", "html": "<html><p>Two.</p></html>"}\n'
+    (news / "b.jsonl").write_text(
+        json.dumps({"url": "http://x.example/1", "text": text})
+        + "\n"
+        + json.dumps({"url": "http://x.example/2", "html": f"<html><p>{text}</p></html>"})
+        + "\n"
     )
-    assert [reading.problem for reading in readings(tmp_path)] == [None] * 3
+    database = tmp_path / "news.db"
+    with Archive.open(database, settings=Settings(jobs=0)) as archive:
+        result = scan([news], archive)
+        assert (result.added, result.troubles) == (3, [])
+        assert archive.check(Article(text=text, url="http://x.example/3"))
+    for command in (["report", database, "-o", tmp_path / "r.html"], ["clusters", database]):
+        monkeypatch.setattr("sys.argv", ["provtrace", *map(str, command)])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        assert not stopped.value.code, capsys.readouterr().err
 
 
 def test_a_closed_standard_input_is_an_error_in_words(monkeypatch):

@@ -11,7 +11,7 @@ from provtrace.errors import InputError
 from provtrace.reading.encodings import binary_kind, detect
 from provtrace.reading.records import FoundFile, Limits, Reading, ReadOptions
 from provtrace.reading.rows import RowReader
-from provtrace.reading.streams import open_bytes, too_large
+from provtrace.reading.streams import is_dense, open_bytes, too_large
 
 HEAD_BYTES = 65_536
 DELIMITERS = ",;\t|"
@@ -54,7 +54,7 @@ class _Rejoined(io.RawIOBase):
 def _rows(text: io.TextIOWrapper, limits: Limits) -> Iterator[tuple[int, object]]:
     """Line numbers and records; for a broken row the error."""
     limit = limits.article_bytes
-    lines = iter(lambda: text.readline(limits.record_bytes), "")
+    lines = _lines(text, limits)
     first = next(lines, "").removeprefix("\ufeff")
     delimiter = max(DELIMITERS, key=first.count)
     previous = csv.field_size_limit(limit)
@@ -76,3 +76,15 @@ def _rows(text: io.TextIOWrapper, limits: Limits) -> Iterator[tuple[int, object]
                 yield number, dict(zip(names, row, strict=False))
     finally:
         csv.field_size_limit(previous)
+
+
+def _lines(text: io.TextIOWrapper, limits: Limits) -> Iterator[str]:
+    """Lines, longer ones cut at the limit.
+
+    Raises:
+        InputError: If one would fill the memory with tiny fields.
+    """
+    while line := text.readline(limits.record_bytes):
+        if is_dense(line, DELIMITERS):
+            raise InputError("", "is made of too many tiny values")
+        yield line

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from provtrace.errors import InputError, MissingExtraError
-from provtrace.reading.records import FoundFile, Reading, ReadOptions
+from provtrace.reading.records import FoundFile, Limits, Reading, ReadOptions
 from provtrace.reading.rows import RowReader
+from provtrace.reading.streams import too_large, unpacks_too_far
 
-BATCH_ROWS = 64
+BATCH_ROWS = 16
+"""Few: a value that rows share is stored once and held for each of them."""
 
 
 def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
@@ -26,7 +28,8 @@ def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
     rows = RowReader(file, options, unit="row")
     try:
         with pyarrow.parquet.ParquetFile(file.path) as table:
-            yield from rows.readings(_rows(table))
+            _refuse_bomb(table, file, options.limits)
+            yield from rows.readings(_rows(table, options.limits))
     except (pyarrow.ArrowException, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise
@@ -34,14 +37,28 @@ def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
         raise InputError(str(file.path), f"breaks off or is damaged: {reason}") from error
 
 
-def _rows(table: Any) -> Iterator[tuple[int, object]]:
-    """Row numbers and records; for a row whose strings are broken the error."""
+def _refuse_bomb(table: Any, file: FoundFile, limits: Limits) -> None:
+    """Raise InputError if a column is declared to unpack to more than the limits allow."""
+    for group in range(table.metadata.num_row_groups):
+        columns = table.metadata.row_group(group)
+        for index in range(columns.num_columns):
+            column = columns.column(index)
+            if limits.is_bomb(column.total_compressed_size, column.total_uncompressed_size):
+                raise unpacks_too_far(file.path, limits)
+
+
+def _rows(table: Any, limits: Limits) -> Iterator[tuple[int, object]]:
+    """Row numbers and records; for a row that is too large or has broken strings the error."""
     number = 0
     for batch in table.iter_batches(batch_size=BATCH_ROWS):
         for index in range(batch.num_rows):
             number += 1
+            row = batch.slice(index, 1)
+            if row.nbytes > limits.record_bytes:
+                yield number, InputError("", f"is {too_large(limits.record_bytes)}")
+                continue
             try:
-                (record,) = batch.slice(index, 1).to_pylist()
+                (record,) = row.to_pylist()
             except UnicodeDecodeError as error:
                 yield number, InputError("", f"is damaged: {error.reason}")
             else:

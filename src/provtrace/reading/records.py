@@ -76,6 +76,15 @@ class Limits:
     ratio: int = 250
     ratio_bytes: int = 100_000_000
 
+    def is_bomb(self, packed: int, unpacked: int) -> bool:
+        """Whether so many bytes unpack to suspiciously many.
+
+        Args:
+            packed: Bytes as stored.
+            unpacked: Bytes that they become.
+        """
+        return unpacked > max(self.ratio_bytes, self.ratio * packed)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:

@@ -6,10 +6,10 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, AnyStr, cast
 
 from provtrace.errors import InputError
 from provtrace.reading.records import STDIN, FoundFile, Limits
@@ -58,11 +58,8 @@ class UnpackedStream(io.RawIOBase):
         except self._errors as error:
             raise InputError(str(self._path), f"breaks off or is damaged: {error}") from error
         self._bytes += len(data)
-        limits = self._limits
-        if self._bytes > max(limits.ratio_bytes, limits.ratio * self._packed.tell()):
-            raise InputError(
-                str(self._path), f"unpacks to more than {limits.ratio} times its size: not read on"
-            )
+        if self._limits.is_bomb(self._packed.tell(), self._bytes):
+            raise unpacks_too_far(self._path, self._limits)
         buffer[: len(data)] = data
         return len(data)
 
@@ -126,3 +123,24 @@ def read_bytes(file: FoundFile, limits: Limits) -> bytes:
 def too_large(limit: int) -> str:
     """The reason given for what is over a limit of bytes."""
     return f"larger than the limit of {limit / 1e6:g} MB"
+
+
+def unpacks_too_far(path: Path, limits: Limits) -> InputError:
+    """The error for a file that is taken for a bomb."""
+    return InputError(str(path), f"unpacks to more than {limits.ratio} times its size: not read on")
+
+
+HUGE = 10_000_000
+DENSE = 8
+"""Values of a huge record are longer than this on average, or it is made to fill the memory: each
+takes some 60 bytes there, however short it is."""
+
+
+def is_dense(data: AnyStr, marks: Iterable[AnyStr]) -> bool:
+    """Whether a record is huge and of very many tiny values.
+
+    Args:
+        data: The record as read.
+        marks: What stands between its values.
+    """
+    return len(data) > HUGE and sum(map(data.count, marks)) > len(data) // DENSE

@@ -10,6 +10,7 @@ import codecs
 import re
 import zlib
 from collections.abc import Iterator
+from os import SEEK_END
 from typing import IO, Any
 
 from provtrace.article import Article
@@ -17,7 +18,7 @@ from provtrace.errors import InputError, MissingExtraError
 from provtrace.reading.encodings import binary_kind, decode
 from provtrace.reading.records import FoundFile, Reading, ReadOptions
 from provtrace.reading.rows import RowReader
-from provtrace.reading.streams import too_large
+from provtrace.reading.streams import too_large, unpacks_too_far
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 TEXT_TYPES = frozenset({"text/plain"})
@@ -42,8 +43,9 @@ def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
     rows = RowReader(file, options, unit="record")
     kinds = warc.WarcRecordType
     wanted = (kinds.response, kinds.resource, kinds.conversion)
-    number, start = 0, 0
+    number = start = unpacked = 0
     with file.path.open("rb") as stream:
+        size = stream.seek(0, SEEK_END)
         while True:
             stream.seek(start)
             position = start
@@ -53,6 +55,11 @@ def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
                     stream, record_types=kinds.any_type, auto_decode="all"
                 ):
                     position = start + record.stream_pos
+                    unpacked += record.content_length
+                    if options.limits.is_bomb(size, unpacked):
+                        reason = unpacks_too_far(file.path, options.limits).reason
+                        yield rows.failed(number + 1, reason)
+                        return
                     if record.record_type not in wanted:
                         continue
                     reading = _reading(record, number + 1, rows, options)
