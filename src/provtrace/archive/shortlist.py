@@ -139,12 +139,7 @@ def near_sentences(db: Database, wanted: Sentences, without: Ids, method: Method
     """
     if not wanted.count():
         return Sentences()
-    signs = pack_signs(np.concatenate(wanted.vectors))
-    spoken = np.repeat(wanted.languages, [len(own) for own in wanted.vectors])
-    # Several outlets carry one text: each sentence is sought once, in each language.
-    codes = np.unique(spoken, return_inverse=True)[1].astype(np.uint64)
-    once = np.unique(np.column_stack((signs, codes)), axis=0, return_index=True)[1]
-    signs = signs[once]
+    signs, spoken, names_spoken = _sought(wanted)
     calibration = method.weights.calibration(method.calibration)
     left_out = set(without.tolist())
     found = Sentences()
@@ -157,7 +152,7 @@ def near_sentences(db: Database, wanted: Sentences, without: Ids, method: Method
         near = near_signs(
             signs,
             stored,
-            near_limits(spoken[once].tolist(), names, calibration),
+            near_limits(names_spoken, names, calibration)[spoken],
             np.repeat(spoken_here, sizes),
         )
         ends = np.cumsum(sizes)
@@ -173,6 +168,21 @@ def near_sentences(db: Database, wanted: Sentences, without: Ids, method: Method
                 (data,) = db.execute(_VECTORS, [ids[place]]).fetchone()
                 found.append(ids[place], languages[place], _vectors(data, method.dim), own)
     return found
+
+
+def _sought(
+    wanted: Sentences,
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], list[str]]:
+    """Signs of sentences, the number of each one's language, and the languages.
+
+    Several outlets carry one text: each sentence is sought once in each language.
+    """
+    signs = pack_signs(np.concatenate(wanted.vectors))
+    sizes = [len(own) for own in wanted.vectors]
+    names, spoken = np.unique(np.repeat(wanted.languages, sizes), return_inverse=True)
+    both = np.column_stack((signs, spoken.astype(np.uint64)))
+    once = np.unique(both, axis=0, return_index=True)[1]
+    return signs[once], spoken[once], names.tolist()
 
 
 def _blocks(db: Database) -> Iterator[tuple[tuple[int, ...], tuple[str, ...], tuple[bytes, ...]]]:

@@ -29,6 +29,9 @@ _FIRST_SLACK, _SLACK = 0.25, 0.12
 """So much lower may the cosine be that the signs tell: of 5,594 sentence pairs that were near
 enough, in 13 languages, none told more than 0.19 and 0.10 too little."""
 
+_GROUP = 4
+"""Sentences sought at a time: what is counted for them stays in the processor's cache."""
+
 _SEED = 512
 
 
@@ -67,16 +70,23 @@ def near_signs(
     most = _most(limits - _SLACK, SIGNS)
     columns = [np.ascontiguousarray(signs[:, word]) for word in range(_FIRST)]
     near = np.zeros(len(signs), bool)
-    for own, own_most_first, own_most in zip(wanted, most_first, most, strict=True):
-        differing = np.bitwise_count(columns[0] ^ own[0])
-        for word in range(1, _FIRST):
+    crossed = np.empty((_GROUP, len(signs)), np.uint64)
+    counts, sums = np.empty((2, *crossed.shape), np.uint8)
+    for start in range(0, len(wanted), _GROUP):
+        own = wanted[start : start + _GROUP]
+        differing = sums[: len(own)]
+        differing[:] = 0
+        for word, column in enumerate(columns):
+            np.bitwise_xor(column, own[:, word, None], out=crossed[: len(own)])
+            np.bitwise_count(crossed[: len(own)], out=counts[: len(own)])
             # 256 would count as 0: no harm, as all words are counted below.
-            differing += np.bitwise_count(columns[word] ^ own[word])
-        # Most archives are in one language: then a look-up per sentence would cost the most.
-        most_here = own_most_first[language] if len(own_most_first) > 1 else own_most_first
-        rows = np.flatnonzero(differing <= most_here)
-        total = np.bitwise_count(signs[rows] ^ own).sum(axis=1, dtype=np.int64)
-        near[rows[total <= own_most[language[rows]]]] = True
+            differing += counts[: len(own)]
+        most_here = most_first[start : start + _GROUP]
+        if limits.shape[1] > 1:  # most archives are in one language: then no look-up is needed
+            most_here = most_here[:, language]
+        at, rows = np.divmod(np.flatnonzero(differing <= most_here), max(1, len(signs)))
+        total = np.bitwise_count(signs[rows] ^ own[at]).sum(axis=1, dtype=np.int64)
+        near[rows[total <= most[start + at, language[rows]]]] = True
     return near
 
 
