@@ -46,8 +46,10 @@ bench: $(VENV)/.dev ## Measure speed and memory, as ratios within one run
 	$(BIN)/python benchmarks/bench_surface.py
 	$(BIN)/python benchmarks/bench_scan.py
 
-fuzz: $(VENV)/.dev ## Run the fuzz tests with 2,000 cases each
+fuzz: $(VENV)/.dev ## Run the fuzz tests with 2,000 cases each, then as many led by the code they reach
 	PROVTRACE_FUZZ_CASES=2000 $(BIN)/python -m pytest -n auto tests/test_fuzz.py
+	$(PIP) install --group fuzz
+	$(BIN)/python tools/fuzz.py
 
 crash: $(VENV)/.dev ## Kill scans and edits two thousand times
 	PROVTRACE_KILLS=2000 $(BIN)/python -m pytest -n auto tests/test_crash.py

@@ -309,6 +309,16 @@ def test_a_parquet_bomb_is_not_unpacked(tmp_path):
     assert "larger than the limit of 1 MB" in problem_of(path, limits=small)
 
 
+def test_a_parquet_file_with_a_damaged_name_of_a_column_is_named(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "a.parquet"
+    table = pyarrow.table({"id": ["1"], "textfield": ["The cranes stopped."]})
+    parquet.write_table(table, path, store_schema=False)
+    path.write_bytes(path.read_bytes().replace(b"textfield", b"text\x80ield"))
+    assert "breaks off or is damaged" in problem_of(path)
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -1,19 +1,26 @@
-"""Whatever comes in, reading and cleaning give an answer and never an exception.
+"""Whatever comes in, reading, cleaning, segmentation and alignment give an answer.
 
-``PROVTRACE_FUZZ_CASES`` sets the number of cases of each test; ``make fuzz`` takes many more.
+``PROVTRACE_FUZZ_CASES`` sets the number of cases of each test; ``make fuzz`` takes many more, and
+has ``tools/fuzz.py`` drive the same tests by the code that they reach.
 """
 
 import gzip
 import json
 import os
 import tempfile
+from dataclasses import replace
+from itertools import pairwise, product
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from provtrace import Article, InputError, Settings, clean
+from provtrace.alignment import Prepared, align, align_surface, load_weights, prepare
+from provtrace.alignment.tokens import tokenize
+from provtrace.passages import split_sentences
 from provtrace.reading import Limits, content_hash, find_files, read
 from provtrace.reading.encodings import binary_kind, decode, looks_like_page
 from provtrace.reading.text import unwrap
@@ -247,3 +254,83 @@ def check_document(document) -> None:
     for credit in document.credits:
         if credit.start is not None:
             assert 0 <= credit.start <= credit.end <= len(document.text)
+
+
+LANGUAGES = st.sampled_from([None, "en", "de", "ru", "ar", "zh", "ja", "th", "ka", "xx"])
+SENTENCES = [
+    "The cranes in the port of Valmir stopped on Wednesday, and the dockers of both quays went home.",
+    "The cranes in the harbour of Valmir stopped on Wednesday and the dockers of both quays went home.",
+    "“Nobody asked us,” said Ada Brenn, who has unloaded ships there for twenty-six years.",
+    "Краны в порту Вальмир остановились в среду, и докеры обоих причалов ушли домой.",
+    "瓦尔米港的起重机周三停止作业，两个码头的工人都回家了。",
+    "توقفت الرافعات في ميناء فالمير يوم الأربعاء وعاد عمال الرصيفين إلى بيوتهم.",
+]
+NO_SURROGATES = st.characters(codec="utf-8")
+texts = st.lists(
+    st.one_of(
+        st.sampled_from(SENTENCES),
+        st.sampled_from(["\n", " ", "\u2028", "\u0301", "\u202e", "\ufeff", "\u200d", "“", "»", "…", "。", "ก" * 30, "\U0001f600"]),
+        st.text(NO_SURROGATES, max_size=30),
+    ),
+    max_size=10,
+).map("".join)  # fmt: skip
+
+
+@fuzz
+@given(st.one_of(soup, texts), LANGUAGES)
+def test_sentences_and_words_of_anything_have_exact_places(text, language):
+    spans = split_sentences(text, language)
+    assert all(start < end for start, end in spans)
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    assert all(text[start:end] == text[start:end].strip() for start, end in spans)
+    inside = {place for start, end in spans for place in range(start, end)}
+    assert all(char.isspace() or place in inside for place, char in enumerate(text))
+    words = tokenize(text)
+    places = list(zip(words.start.tolist(), words.end.tolist(), strict=True))
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert all(end <= start for (_, end), (start, _) in pairwise(places))
+    # A word is the same word wherever it stands.
+    for (start, end), value in list(zip(places, words.hash, strict=True))[:5]:
+        alone = tokenize(text[start:end])
+        assert len(alone) != 1 or alone.hash[0] == value
+
+
+def with_vectors(text: str, language: str | None) -> Prepared:
+    """A text with a vector for each sentence that depends on its letters alone."""
+    plain = prepare(text, language)
+    rows = np.zeros((len(plain.sentences), 64), np.float32)
+    for row, (start, end) in zip(rows, plain.sentences, strict=True):
+        np.add.at(row, [ord(char) % 64 for char in text[start:end]], 1)
+    return replace(plain, vectors=rows / np.linalg.norm(rows, axis=1, keepdims=True))
+
+
+@fuzz
+@given(texts, texts, LANGUAGES, LANGUAGES)
+@example(
+    SENTENCES[0] * 4 + "ก" * 30 + "\n" + SENTENCES[0] * 3,
+    SENTENCES[2] + "ก" * 30 + SENTENCES[0],
+    None,
+    None,
+)
+def test_any_two_texts_can_be_aligned(left, right, language, other):
+    settings, weights = Settings(min_words=3), load_weights()
+    a, b = with_vectors(left, language), with_vectors(right, other)
+    surface = align_surface(a, b, settings)
+    swapped = align_surface(b, a, settings)
+    assert sorted((m.left, m.right, m.kind, m.words, m.is_quote) for m in surface) == sorted(
+        (m.right, m.left, m.kind, m.words, m.is_quote) for m in swapped
+    )
+    found = align(a, b, settings, weights)
+    assert align(a, b, settings, weights) == found
+    for match in found:
+        assert 0 < match.score <= 1
+        assert match.words > 0
+        json.dumps(match.evidence, allow_nan=False)
+    # Copied text may end inside a sentence whose other part was reworded: each is whole by itself.
+    by_meaning = [match for match in found if "cosine" in match.evidence]
+    copied = [match for match in found if "cosine" not in match.evidence]
+    for matches, (text, side) in product((by_meaning, copied), ((left, "left"), (right, "right"))):
+        spans = sorted(getattr(match, side) for match in matches)
+        assert all(0 <= start < end <= len(text) for start, end in spans)
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+        assert all(text[start:end] == text[start:end].strip() for start, end in spans)

@@ -215,6 +215,35 @@ def test_rows_of_a_pandas_frame_go_in(database):
         assert [match.other.key for match in matches] == ["1"]
 
 
+def test_rows_of_a_polars_frame_go_in(database):
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame(ROWS).with_columns(polars.col("published").str.to_date())
+    with Archive.open(database) as archive:
+        rows = frame.iter_rows(named=True)
+        for _ in archive.add_many(map(Article.from_mapping, rows)):
+            pass
+        assert [match.other.key for match in archive.matches("3")] == ["1"]
+
+
+@pytest.mark.slow
+def test_rows_of_a_hugging_face_dataset_go_in(database, tmp_path, monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "cache"))
+    datasets = pytest.importorskip("datasets")
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in ROWS))
+    whole = datasets.Dataset.from_list(ROWS)
+    streamed = datasets.load_dataset(
+        "json", data_files=str(path), split="train", streaming=True, cache_dir=str(tmp_path)
+    )
+    for rows in (whole, streamed):
+        with Archive.open(database) as archive:
+            for _ in archive.add_many(map(Article.from_mapping, rows)):
+                pass
+            assert len(archive) == 3
+            assert [match.other.key for match in archive.matches("3")] == ["1"]
+
+
 def test_rows_of_an_arrow_table_go_in(database):
     pyarrow = pytest.importorskip("pyarrow")
     table = pyarrow.Table.from_pylist(ROWS)

@@ -170,7 +170,10 @@ def without_overlap(
         parts = []
         for match in kept:
             if _overlap(match.left, bead.left) and _overlap(match.right, bead.right):
-                for a, b in _outside(match, bead):
+                for part in _outside(match, bead):
+                    a, b = _trimmed(left.text, part[0]), _trimmed(right.text, part[1])
+                    if a[0] >= a[1] or b[0] >= b[1]:
+                        continue
                     words = min(count_words(left, a), count_words(right, b))
                     if words >= min_words or (_whole(left, a) and _whole(right, b)):
                         parts.append(replace(match, left=a, right=b, words=words))
@@ -191,6 +194,12 @@ def _outside(match: MatchedSpans, bead: MatchedSpans) -> list[tuple[Span, Span]]
         (max(match.right[0], bead.right[1]), match.right[1]),
     )
     return [(a, b) for a, b in (before, after) if a[0] < a[1] and b[0] < b[1]]
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """A span without the white space at its ends."""
+    part = text[slice(*span)]
+    return span[0] + len(part) - len(part.lstrip()), span[1] - len(part) + len(part.rstrip())
 
 
 def _whole(text: Prepared, span: Span) -> bool:

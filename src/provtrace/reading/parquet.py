@@ -30,7 +30,7 @@ def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
         with pyarrow.parquet.ParquetFile(file.path) as table:
             _refuse_bomb(table, file, options.limits)
             yield from rows.readings(_rows(table, options.limits))
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pyarrow.ArrowException, UnicodeDecodeError, OSError) as error:  # names of columns
         if isinstance(error, OSError) and error.errno is not None:
             raise
         reason = str(error).splitlines()[0]
