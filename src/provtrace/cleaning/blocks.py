@@ -270,7 +270,10 @@ def _split(body: Any) -> Iterator[Block]:
 
 def _block_above(element: Any) -> Any:
     """The nearest block element above an element, or the element."""
-    return next((up for up in element.iterancestors() if up.tag in _BLOCK_TAGS), element)
+    up = element.getparent()
+    while up is not None and up.tag not in _BLOCK_TAGS:
+        up = up.getparent()
+    return element if up is None else up
 
 
 def _is_chrome(element: Any, page: int) -> bool:

@@ -314,7 +314,8 @@ def photo(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
         inner = whole_line(piece, phrases, agencies) if len(piece) <= 90 else None
         if inner is not None and inner.role == "photo":
             return Found(inner.agencies, "photo", start, end, inner.rule)
-    match = patterns.PHOTO_TAIL.search(line[-200:])
+    end = line[-200:]
+    match = patterns.PHOTO_TAIL.search(end) if patterns.PHOTO_TAIL_MARKS.search(end) else None
     if match is None:
         return None
     who = match["who"].strip(" .")

@@ -108,6 +108,8 @@ PHOTO_TAIL = regex.compile(
 
 # One of these stands in every photo credit: without, no closer look is needed
 PHOTO_MARKS = regex.compile(r"[:：/／©(（\[|]|\b(?:via|by|credit|courtesy)\b", regex.IGNORECASE)
+# And one of these in the forms of `PHOTO_TAIL`
+PHOTO_TAIL_MARKS = regex.compile(r"[/©(（\[|]|via|credit", regex.IGNORECASE)
 # What sets a name off from the words before it
 NAMED = regex.compile(r"[:：/／丨|=＝©]|[-–—]\s")
 TAIL_MARKS = regex.compile(r"[)）\]】］〕/|•–—-][^\s]{0,4}\s*\S{0,24}\s*\S{0,24}$")
