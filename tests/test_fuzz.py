@@ -163,6 +163,7 @@ def warc_bytes(body: bytes) -> bytes:
     st.integers(0, 1200),
     st.binary(max_size=4),
 )
+@example([b"<p>The cranes stopped.</p>"], False, 51, b"\x00")
 def test_web_archives_with_a_damaged_place(bodies, packed, place, damage):
     pytest.importorskip("fastwarc")
     parts = [warc_bytes(body) for body in bodies]

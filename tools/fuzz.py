@@ -16,6 +16,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -38,8 +39,22 @@ def main() -> int:
     failed = 0
     for name in options.tests or re.findall(r"^def (test_\w+)", source, re.MULTILINE):
         begin = time.monotonic()
-        command = [sys.executable, __file__, name, "--here", "--runs", str(options.runs)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        command = [
+            sys.executable,
+            Path(__file__).resolve(),
+            name,
+            "--here",
+            "--runs",
+            str(options.runs),
+        ]
+        with tempfile.TemporaryDirectory() as folder:  # libFuzzer leaves failing inputs where it is
+            done = subprocess.run(
+                [*command, f"--runs={options.runs}"],
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd=folder,
+            )
         counts = re.findall(r"#(\d+)\s+\w+\s+cov: (\d+)", done.stderr) or [("0", "0")]
         seconds = time.monotonic() - begin
         print(f"{name}: {counts[-1][0]} inputs, {counts[-1][1]} branches, {seconds:.0f} s")
@@ -64,7 +79,8 @@ def fuzz(name: str, runs: int) -> None:
                 importlib.import_module(inner.name)
         tests = importlib.import_module("test_fuzz")
     test = getattr(tests, name).hypothesis.fuzz_one_input
-    atheris.Setup([sys.argv[0], f"-runs={runs}", "-max_len=8192", "-timeout=60"], test)
+    limits = [f"-runs={runs}", "-max_len=8192", "-len_control=0", "-timeout=60"]
+    atheris.Setup([sys.argv[0], *limits], test)
     atheris.Fuzz()
 
 

@@ -19,6 +19,7 @@ from provtrace.reading.encodings import binary_kind, decode
 from provtrace.reading.records import FoundFile, Reading, ReadOptions
 from provtrace.reading.rows import RowReader
 from provtrace.reading.streams import too_large, unpacks_too_far
+from provtrace.reading.values import as_line
 
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 TEXT_TYPES = frozenset({"text/plain"})
@@ -89,7 +90,7 @@ def _reading(record: Any, number: int, rows: RowReader, options: ReadOptions) ->
     Raises:
         InputError, OSError: If the record is damaged, so that the next one must be looked for.
     """
-    url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+    url = as_line((record.headers.get("WARC-Target-URI") or "").strip("<>")) or ""
     content_type = _content_type(record, url)
     if content_type not in PAGE_TYPES | TEXT_TYPES or not url:
         return None
