@@ -1,13 +1,20 @@
-"""Several processes on one archive: nothing is lost, doubled or seen half."""
+"""Several processes and threads on one archive: nothing is lost, doubled or seen half."""
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import sqlite3
+import threading
+from contextlib import closing
 from pathlib import Path
 
-from newsfolder import records
+import pytest
+
+from archive_rows import check_whole, rows_of
+from newsfolder import records, write_jsonl
 from provtrace import Archive, Article, Settings
+from provtrace.scan import scan
 
 SETTINGS = Settings(encoder="none", jobs=1)
 
@@ -17,17 +24,6 @@ def add(path: Path, part: list[dict[str, str]], barrier) -> None:
     with Archive.open(path, settings=SETTINGS) as archive:
         for record in part:
             archive.add(Article.from_mapping(record))
-
-
-def state(path: Path) -> list[tuple]:
-    connection = sqlite3.connect(path)
-    found = connection.execute(
-        "select min(l.key, r.key), max(l.key, r.key), m.kind, m.words from matches m "
-        "join documents l on l.id = left_id join documents r on r.id = right_id"
-    ).fetchall()
-    assert connection.execute("select count(*) from documents where pending").fetchone() == (0,)
-    connection.close()
-    return sorted(found)
 
 
 def test_two_processes_add_at_once(tmp_path):
@@ -45,7 +41,89 @@ def test_two_processes_add_at_once(tmp_path):
         assert worker.exitcode == 0
     with Archive.open(tmp_path / "alone.db", settings=SETTINGS) as archive:
         list(archive.add_many(Article.from_mapping(record) for record in all_records))
-    assert state(path) == state(tmp_path / "alone.db")
+    check_whole(path)
+    assert rows_of(path) == rows_of(tmp_path / "alone.db")
+
+
+def test_threads_add_at_once_each_with_an_archive_of_its_own(tmp_path):
+    all_records = records(24)
+    path = tmp_path / "news.db"
+    parts = (all_records[:16], all_records[8:])
+    barrier = threading.Barrier(len(parts))
+    threads = [threading.Thread(target=add, args=(path, part, barrier)) for part in parts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    with Archive.open(tmp_path / "alone.db", settings=SETTINGS) as archive:
+        list(archive.add_many(Article.from_mapping(record) for record in all_records))
+    assert rows_of(path) == rows_of(tmp_path / "alone.db")
+
+
+def test_an_archive_belongs_to_the_thread_that_opened_it(tmp_path):
+    found: list[Exception] = []
+
+    def use() -> None:
+        try:
+            len(archive)
+        except Exception as error:
+            found.append(error)
+
+    with Archive.open(tmp_path / "news.db", settings=SETTINGS) as archive:
+        thread = threading.Thread(target=use)
+        thread.start()
+        thread.join()
+    assert [type(error) for error in found] == [sqlite3.ProgrammingError]
+
+
+def test_it_works_in_a_running_event_loop_as_in_a_notebook(tmp_path):
+    """Scanning with worker processes, from a cell: inside a loop, and ``__main__`` is no file."""
+    source = write_jsonl(tmp_path / "news.jsonl", 12)
+
+    async def cell() -> int:
+        with Archive.open(tmp_path / "news.db", settings=SETTINGS) as archive:
+            return scan([source], archive).added
+
+    assert asyncio.run(cell()) == 12
+
+
+@pytest.mark.slow
+def test_a_reader_never_sees_half_a_scan_step(tmp_path):
+    """What is stored is whole in every snapshot: texts, and clusters with all their members."""
+    source = write_jsonl(tmp_path / "news.jsonl", 60)
+    path = tmp_path / "news.db"
+    Archive.open(path, settings=SETTINGS).close()
+    done = threading.Event()
+    wrong: list[tuple] = []
+    looks = 0
+
+    def look() -> None:
+        nonlocal looks
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=0)) as reader:
+            while not done.is_set():
+                looks += 1
+                reader.execute("begin")
+                for sql in (
+                    "select d.key from documents d left join texts t on t.document_id = d.id "
+                    "where d.status = 'ok' and t.text is null",
+                    "select d.key from documents d where d.status = 'ok' and pending <> 1 "
+                    "and not exists (select 1 from passages where document_id = d.id)",
+                    "select id from clusters c where documents <> (select count(distinct "
+                    "document_id) from cluster_members where cluster_id = c.id)",
+                ):
+                    wrong.extend(reader.execute(sql))
+                reader.execute("commit")
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        with Archive.open(path, settings=SETTINGS) as archive:
+            scan([source], archive)
+    finally:
+        done.set()
+        watcher.join()
+    assert looks > 3
+    assert wrong == []
 
 
 def test_reader_sees_whole_documents_and_does_not_block(tmp_path):
