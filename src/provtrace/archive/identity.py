@@ -61,7 +61,7 @@ def adopt(db: Database, path: Path, settings: Settings) -> None:
         if name in stored and stored[name] != wanted[name]:
             raise MismatchError(
                 f"{path}: was made with {name} = {stored[name]}, not {wanted[name]}; "
-                f"use {name} = {stored[name]}, or scan into a new database"
+                f"keep {name} = {stored[name]}, or scan into a new database"
             )
     values = {name: wanted[name] for name in (*FIXED, *CLEANING, *MATCHING)} | {"scheme": SCHEME}
     if stored and all(values[name] == value for name, value in stored.items()):
