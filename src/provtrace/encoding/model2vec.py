@@ -1,6 +1,6 @@
 """Static word-piece vectors of the model2vec library (extra ``model2vec``).
 
-Hundreds of times as fast as a transformer; potion-multilingual-128M covers about 100 languages.
+potion-multilingual-128M covers 101 languages.
 """
 
 from __future__ import annotations
