@@ -227,6 +227,29 @@ def test_no_input_takes_more_than_its_length(tmp_path, piece):
     assert time.process_time() - begin < 3
 
 
+@pytest.mark.parametrize(
+    "piece", ["…", "中", "a", " ", "@", "a@", "2024-", "Aa ", "| ", "By ", "&amp;"]
+)
+def test_cleaning_takes_no_more_than_the_length_of_what_it_cleans(piece):
+    """A piece repeated to 100 kB wherever a page may say something of itself, and as its text."""
+    import time
+
+    said = piece * (100_000 // len(piece))
+    facts = dict.fromkeys(("headline", "datePublished", "articleBody", "inLanguage"), said)
+    linked = json.dumps({"@type": "NewsArticle", **facts, "author": {"name": said}})
+    names = ("og:title", "og:site_name", "article:published_time", "author", "og:locale")
+    metas = "".join(f'<meta property="{name}" name="{name}" content="{said}">' for name in names)
+    page = (
+        f'<html><head><title>{said}</title>{metas}<script type="application/ld+json">{linked}'
+        f"</script></head><body><h1>{said}</h1><p class=byline>{said}</p><p>The cranes of Valmir "
+        f"stopped on Wednesday.</p><p>{said}</p></body></html>"
+    )
+    begin = time.process_time()
+    clean(Article(html=page), Settings(encoder="none"))
+    clean(Article(text=said, title=said, author=said, outlet=said, published=said), Settings())
+    assert time.process_time() - begin < 10
+
+
 # Packed files
 
 

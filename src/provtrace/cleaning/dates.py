@@ -84,6 +84,10 @@ def _months() -> tuple[dict[str, dict[str, int]], regex.Pattern[str]]:
     return months, pattern
 
 
+_LONGEST = 500
+"""Letters of metadata that are looked at: the first date counts, and no honest one stands later."""
+
+
 def parse_date(value: object, language: str | None = None) -> str | None:
     """Bring one date, as metadata give it, to ISO 8601.
 
@@ -98,7 +102,7 @@ def parse_date(value: object, language: str | None = None) -> str | None:
         return _from_epoch(float(value))
     if not isinstance(value, str):
         return None
-    text = _ascii_digits(value).strip()
+    text = _ascii_digits(value.strip()[:_LONGEST])
     if _EPOCH.fullmatch(text):
         return _from_epoch(float(text))
     for pattern in (_ISO, _COMPACT):

@@ -265,7 +265,7 @@ _JOB = re.compile(
     r"korrespondent|cronista|giornalist|periodist|jornalist|журналист|корреспондент|редакт|author",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"\S+@\S+|(?:https?://|www\.)\S+|@\w+")
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+|(?:https?://|www\.)\S+|@\w+")
 _DIGIT = re.compile(r"\d")
 _BYLINES = re.compile(r"\b(?:author|byline|author[-_]?name|fn)\b", re.IGNORECASE)
 _AUTHOR_METAS = (
