@@ -68,7 +68,7 @@ def near_signs(
     """
     most_first = _most(limits - _FIRST_SLACK, _FIRST * 64).astype(np.uint8)
     most = _most(limits - _SLACK, SIGNS)
-    columns = [np.ascontiguousarray(signs[:, word]) for word in range(_FIRST)]
+    columns = np.ascontiguousarray(signs.T)
     near = np.zeros(len(signs), bool)
     crossed = np.empty((_GROUP, len(signs)), np.uint64)
     counts, sums = np.empty((2, *crossed.shape), np.uint8)
@@ -76,16 +76,18 @@ def near_signs(
         own = wanted[start : start + _GROUP]
         differing = sums[: len(own)]
         differing[:] = 0
-        for word, column in enumerate(columns):
-            np.bitwise_xor(column, own[:, word, None], out=crossed[: len(own)])
+        for word in range(_FIRST):
+            np.bitwise_xor(columns[word], own[:, word, None], out=crossed[: len(own)])
             np.bitwise_count(crossed[: len(own)], out=counts[: len(own)])
-            # 256 would count as 0: no harm, as all words are counted below.
-            differing += counts[: len(own)]
+            differing += counts[: len(own)]  # 256 counts as 0: no two sentences are so unlike
         most_here = most_first[start : start + _GROUP]
         if limits.shape[1] > 1:  # most archives are in one language: then no look-up is needed
             most_here = most_here[:, language]
-        at, rows = np.divmod(np.flatnonzero(differing <= most_here), max(1, len(signs)))
-        total = np.bitwise_count(signs[rows] ^ own[at]).sum(axis=1, dtype=np.int64)
+        hits = np.flatnonzero(differing <= most_here)
+        at, rows = np.divmod(hits, max(1, len(signs)))
+        total = differing.ravel()[hits].astype(np.int64)
+        for word in range(_FIRST, _WORDS):
+            total += np.bitwise_count(columns[word, rows] ^ own[at, word])
         near[rows[total <= most[start + at, language[rows]]]] = True
     return near
 
