@@ -314,8 +314,8 @@ def photo(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
         inner = whole_line(piece, phrases, agencies) if len(piece) <= 90 else None
         if inner is not None and inner.role == "photo":
             return Found(inner.agencies, "photo", start, end, inner.rule)
-    end = line[-200:]
-    match = patterns.PHOTO_TAIL.search(end) if patterns.PHOTO_TAIL_MARKS.search(end) else None
+    tail = line[-200:]
+    match = patterns.PHOTO_TAIL.search(tail) if patterns.PHOTO_TAIL_MARKS.search(tail) else None
     if match is None:
         return None
     who = match["who"].strip(" .")
