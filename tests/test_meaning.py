@@ -158,6 +158,60 @@ def test_two_sentences_against_one(found):
     assert any(m.left[0] <= start and m.left[1] >= start + 20 for m in matches)
 
 
+FORMS = {
+    "market": (
+        "The Corvia 40 index closed 1.2 percent higher at 15,340 points on Monday. The biggest "
+        "winner was the steelmaker Harvick, whose shares rose 3.4 percent to 41.20 crowns. Trading "
+        "volume reached 2.1 billion crowns.",
+        "The Corvia 40 index closed 0.7 percent lower at 14,980 points on Thursday. The biggest "
+        "loser was the airline Norvent, whose shares fell 5.1 percent to 12.75 crowns. Trading "
+        "volume reached 1.6 billion crowns.",
+        "en",
+    ),
+    "weather": (
+        "Am Mittwoch wird es im Norden sonnig bei Höchstwerten von 14 bis 18 Grad. Im Süden fallen "
+        "bis zu 12 Liter Regen.",
+        "Am Samstag wird es im Norden bewölkt bei Höchstwerten von 27 bis 31 Grad. Im Süden fallen "
+        "bis zu 25 Liter Regen.",
+        "de",
+    ),
+    "police": (
+        "Police are appealing for witnesses after a cyclist was hit by a car in Mill Lane on "
+        "Tuesday at about 5.40pm. The 34-year-old woman was taken to hospital with serious "
+        "injuries. Anyone with information is asked to ring and quote reference 4471.",
+        "Police are appealing for witnesses after a pedestrian was hit by a van in Church Street "
+        "on Friday at about 8.15am. The 61-year-old man was taken to hospital with minor injuries. "
+        "Anyone with information is asked to ring and quote reference 5120.",
+        "en",
+    ),
+    "exchange": (
+        "上证海川指数周一收涨0.8%，报3120点。成交额为8200亿元。钢铁股领涨，海川钢铁上涨5.2%。",
+        "上证海川指数周四收跌1.1%，报3045点。成交额为7600亿元。航空股领跌，北风航空下跌3.7%。",
+        "zh",
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_filled_in_twice_is_no_match(found, form):
+    left, right, language = FORMS[form]
+    assert found((left, language), (right, language)) == []
+
+
+def test_a_corrected_figure_in_a_copy_is_still_found(found):
+    corrected = FERRY["en"].replace("three weeks", "12 weeks")
+    corrected = corrected.replace("a crack of four metres", "a crack of 14 metres")
+    assert covered(found((FERRY["en"], "en"), (corrected, "en")), "left", FERRY["en"]) > 0.95
+
+
+@pytest.mark.parametrize("language", ["de", "ru"])
+def test_a_text_of_one_sentence_needs_no_neighbours(found, language):
+    line = FERRY[language].split("\n")[1]
+    (match,) = found((line, language), (FERRY["en"], "en"))
+    assert "change" in FERRY["en"][slice(*match.right)]
+    assert match.left == (0, len(line))
+
+
 def test_a_quotation_in_two_translations_is_marked(found):
     left = (
         "Residents of Orlau are worried about the new quarry.\n"

@@ -5,9 +5,12 @@ import pytest
 
 from provtrace.alignment import describe, load_weights
 from provtrace.alignment.beads import CONTEXT, LOCAL, LOCAL_SAME
-from provtrace.alignment.clues import letters, read_clues, skeleton
+from provtrace.alignment.clues import letters, numbers, read_clues, skeleton
+from provtrace.alignment.forms import Figures, filled_in
 from provtrace.alignment.quotes import is_quotation, quoted_spans
 from provtrace.alignment.scoring import log_odds
+
+AGAINST = ("length", "joined")
 
 
 def clues(text):
@@ -22,7 +25,8 @@ def test_shipped_weights_name_known_evidence_and_point_the_right_way():
         assert set(model) <= {*known.get(name, CONTEXT), "bias"}
         for evidence, weight in model.items():
             if evidence != "bias":
-                assert (weight < 0) == (evidence in ("length", "numbers_missing", "joined"))
+                against = evidence.endswith(("_missing", "_differ")) or evidence in AGAINST
+                assert (weight < 0) == against
 
 
 def test_a_cosine_means_different_things_in_different_languages():
@@ -128,3 +132,44 @@ def test_evidence_in_words():
         "1 name in common; the text after it matches too."
     )
     assert describe({}, "verbatim") == "Word for word the same."
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("每台机器售价二十八万元", {"28"}),
+        ("設備費は一億四千万円", {"14"}),
+        ("価格は38万6000元から", {"386"}),
+        ("船上二百一十四名乘客", {"214"}),
+        ("2.5亿元", {"25"}),
+        ("二〇二四年", {"2024"}),
+        ("十一隻の船", {"11"}),
+        ("一千零五人", {"1005"}),
+        ("千葉県で一般公開", set()),
+        ("两名学生，三次", set()),
+        ("1,2,3百", {"123"}),
+    ],
+)
+def test_numbers_in_chinese_characters(text, found):
+    assert numbers(text) == found
+
+
+def figures(left, right, words=10):
+    return Figures(frozenset(left), frozenset(right), words)
+
+
+def test_sentences_whose_figures_were_exchanged_are_a_form():
+    rates = [figures({"913", "992"}, {"948", "1001"}), figures({"6"}, {"13"}), figures((), ())]
+    assert filled_in(rates) == [True, True, False]
+
+
+def test_a_few_corrected_figures_in_a_copy_are_no_form():
+    copy = [figures({"41"}, {"42"}), figures({"214"}, {"214"}), figures({"12"}, {"12", "30"})]
+    assert filled_in(copy) == [False, False, False]
+    assert filled_in(copy[:1], copy[1:]) == [False]
+    assert filled_in(copy[:1]) == [True]
+
+
+def test_a_figure_left_out_is_not_exchanged():
+    assert filled_in([figures({"12", "40"}, {"40"})]) == [False]
+    assert filled_in([figures({"12"}, ())]) == [False]

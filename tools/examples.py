@@ -22,7 +22,11 @@ from provtrace.alignment.meaning import score_beads, surface_anchors
 from provtrace.article import Article
 from provtrace.cleaning import clean
 from provtrace.encoding import Encoder, encode_sentences, unpack_vectors
+from provtrace.meaning_candidates import meaning_pairs
 from provtrace.settings import Settings
+
+STRANGER = 2.0
+"""What a bead of strangers counts: in an archive nearly all pairs of documents are strangers."""
 
 Span = tuple[int, int]
 Truth = Sequence[tuple[Span, Span]]
@@ -38,6 +42,7 @@ class Example:
         beads: The beads.
         local: Evidence of each by itself.
         anchors: Surface matches as sentences.
+        excused: Whether it is nothing against each to have no neighbour before and after it.
         right: 1 right, 0 wrong, -1 neither clearly.
         weight: What each bead counts in the fit.
     """
@@ -47,6 +52,7 @@ class Example:
     beads: Beads
     local: NDArray[np.float64]
     anchors: Sequence[tuple[int, int, int, int]]
+    excused: NDArray[np.bool_]
     right: NDArray[np.int8]
     weight: float = 1.0
 
@@ -111,7 +117,7 @@ class Source:
                 labels[index] = -1
         anchors = surface_anchors(left, right, surface)
         same = left.language == right.language
-        yield Example(group, same, scored.beads, scored.local, anchors, labels)
+        yield Example(group, same, scored.beads, scored.local, anchors, scored.excused, labels)
 
 
 def _share(span: Span, other: Span, truth: Truth) -> float:
@@ -132,16 +138,51 @@ def read_lines(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def room_examples(source: Source, room: Path) -> Iterator[Example]:
-    """Every pair of documents of an evaluation room, furniture left out."""
+def room_documents(source: Source, room: Path) -> dict[str, Prepared]:
+    """The documents of an evaluation room, furniture left out."""
     files = {row["file"]: row for row in read_lines(room / "files.jsonl")}
     raw = {name: (room / "articles" / name).read_bytes().decode() for name in files}
-    documents = source.prepare(
+    return source.prepare(
         {
             name: (_without(raw[name], row["boilerplate"]), row["lang"])
             for name, row in files.items()
         }
     )
+
+
+def stranger_examples(source: Source, rooms: Sequence[Path], reports: Path) -> Iterator[Example]:
+    """Documents of different rooms and reports that a scan would compare: all beads are wrong.
+
+    Args:
+        source: What makes the examples.
+        rooms: Folders of rooms.
+        reports: JSON lines with event, language, text.
+    """
+    documents = [
+        (room.name, text) for room in rooms for text in room_documents(source, room).values()
+    ]
+    rows = [row for row in read_lines(reports) if source.compared(row["language"])]
+    texts = source.prepare({str(n): (row["text"], row["language"]) for n, row in enumerate(rows)})
+    documents += [(row["event"], text) for row, text in zip(rows, texts.values(), strict=True)]
+    vectors = [text.vectors for _, text in documents if text.vectors is not None]
+    pairs = meaning_pairs(
+        np.concatenate(vectors),
+        np.repeat(np.arange(len(documents)), [len(v) for v in vectors]),
+        [text.language for _, text in documents],
+        source.weights.calibration(source.encoder.calibration),
+    )
+    for i, j in pairs.tolist():
+        (group, left), (other, right) = documents[i], documents[j]
+        if group != other and source.compared(left.language, right.language):
+            for example in source.example(f"stranger {group} {other}", left, right, []):
+                yield replace(example, weight=STRANGER)
+
+
+def room_examples(source: Source, room: Path) -> Iterator[Example]:
+    """Every pair of documents of an evaluation room, furniture left out."""
+    files = {row["file"]: row for row in read_lines(room / "files.jsonl")}
+    raw = {name: (room / "articles" / name).read_bytes().decode() for name in files}
+    documents = room_documents(source, room)
     truth: dict[tuple[str, str], list[tuple[Span, Span]]] = {}
     for row in read_lines(room / "gold.jsonl"):
         a, b = row["a"], row["b"]

@@ -65,12 +65,14 @@ class Scored:
         beads: The beads.
         local: What speaks for each by itself, columns ``LOCAL`` or ``LOCAL_SAME``.
         context: What the neighbourhood says, columns ``CONTEXT``.
+        excused: Whether it is nothing against each to have no neighbour before and after it.
         score: Probability of each, 0..1.
     """
 
     beads: Beads
     local: NDArray[np.float64]
     context: NDArray[np.float64]
+    excused: NDArray[np.bool_]
     score: NDArray[np.float64]
 
 
@@ -178,7 +180,9 @@ LOCAL = (
     "length",
     "numbers",
     "numbers_missing",
+    "numbers_differ",
     "names",
+    "names_differ",
     "quoted",
     "joined",
 )
@@ -219,7 +223,9 @@ def local_evidence(left: Prepared, right: Prepared, beads: Beads) -> NDArray[np.
             abs(np.log((a.letters + 10.0) / (b.letters + 10.0))),
             np.log1p(len(a.numbers & b.numbers)),
             np.log1p(len(a.numbers ^ b.numbers)),
+            _differ(a.numbers, b.numbers),
             len(a.names & b.names) / max(1, min(len(a.names), len(b.names))),
+            _differ(a.names, b.names),
             float(a.quoted and b.quoted),
             float(np.diff(beads.left[index])[0] + np.diff(beads.right[index])[0] > 2),
         ]
@@ -240,6 +246,11 @@ def _clues(
     return known[first, end]
 
 
+def _differ(a: frozenset[str], b: frozenset[str]) -> float:
+    """Whether both sides have some, and none in common."""
+    return float(bool(a) and bool(b) and not a & b)
+
+
 def _grams(words: str) -> frozenset[str]:
     folded = "".join(c if c.isalnum() else " " for c in words.casefold())
     return frozenset(folded[at : at + 4] for at in range(max(1, len(folded) - 3)))
@@ -255,15 +266,17 @@ CONTEXT = ("local", "before", "after")
 How many other beads two texts have is left out on purpose: it finds one in a hundred more, but long
 articles on one story, which have many half-likely beads, then match all over."""
 
-REACH = 3
+REACH = 5
 """So many sentences further a bead or a surface match still counts as a neighbour."""
 
 QUOTATION = 0.25
 """What a shared quotation counts for as a neighbour: both may have been in the room, and what
-stands around it may be each paper's own. For the same reason it is taken to have neighbours that
-count for so much: that it stands alone is nothing against it."""
+stands around it may be each paper's own."""
 
-DECAY = 0.7
+EXCUSED = 0.25
+"""What counts for a neighbour where it is nothing against a bead to have none."""
+
+DECAY = 0.75
 """What a neighbour counts for, per sentence between."""
 
 
@@ -278,6 +291,7 @@ def judge(
     anchors: Sequence[tuple[int, int, int, int]],
     model: Mapping[str, float],
     quoted: NDArray[np.bool_],
+    excused: NDArray[np.bool_],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Judge beads by themselves and by their neighbours.
 
@@ -287,15 +301,17 @@ def judge(
         anchors: Surface matches as sentences: left first, left end, right first, right end.
         model: Weights of the evidence in ``CONTEXT``.
         quoted: Whether each is a quotation on both sides.
+        excused: Whether it is nothing against a bead to have no neighbour before and after it,
+            shape ``(len(beads), 2)``.
 
     Returns:
         Evidence of the last round, columns ``CONTEXT``, and log-odds.
     """
     odds = local
-    context = context_evidence(beads, local, odds, anchors, quoted)
+    context = context_evidence(beads, local, odds, anchors, quoted, excused)
     for turn in range(ROUNDS):
         if turn:
-            context = context_evidence(beads, local, odds, anchors, quoted)
+            context = context_evidence(beads, local, odds, anchors, quoted, excused)
         odds = log_odds(model, CONTEXT, context)
     return context, odds
 
@@ -306,6 +322,7 @@ def context_evidence(
     odds: NDArray[np.float64],
     anchors: Sequence[tuple[int, int, int, int]],
     quoted: NDArray[np.bool_],
+    excused: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
     """What the neighbourhood says about each bead.
 
@@ -315,6 +332,7 @@ def context_evidence(
         odds: Log-odds of each as a neighbour of others.
         anchors: Surface matches as sentences: left first, left end, right first, right end.
         quoted: Whether each is a quotation on both sides.
+        excused: Whether it is nothing against a bead to have no neighbour before and after it.
 
     Returns:
         Array of shape ``(len(beads), len(CONTEXT))``.
@@ -328,16 +346,22 @@ def context_evidence(
     weight = np.concatenate((sure, np.ones(len(fixed))))
     before = _support(starts[:, None] - all_ends[None], weight)
     after = _support(all_starts[None] - ends[:, None], weight)
-    for side in (before, after):
-        side[quoted] = np.maximum(side[quoted], QUOTATION)
-    return np.stack((local, before, after), axis=1)
+    sides = np.maximum(np.stack((before, after), axis=1), np.where(excused, EXCUSED, 0.0))
+    return np.column_stack((local, sides))
 
 
 def _support(gaps: NDArray[np.int64], weight: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Best neighbour of each bead on one side, from gaps of shape (beads, neighbours, 2)."""
+    """Neighbours of each bead on one side, from gaps of shape (beads, neighbours, 2).
+
+    The best at each distance counts, and several together count for more than one: as chances that
+    at least one of them is right.
+    """
     if not gaps.shape[1]:
         return np.zeros(len(gaps))
     near = (gaps >= 0).all(axis=2) & (gaps <= REACH).all(axis=2)
-    value = np.where(near, weight * DECAY ** gaps.max(axis=2).clip(0, REACH), 0.0)
-    best: NDArray[np.float64] = value.max(axis=1)
-    return best
+    distance = gaps.max(axis=2).clip(0, REACH)
+    value = np.where(near, weight * DECAY**distance, 0.0)
+    none = np.ones(len(gaps))
+    for gap in range(REACH + 1):
+        none *= 1.0 - np.where(distance == gap, value, 0.0).max(axis=1)
+    return 1.0 - none

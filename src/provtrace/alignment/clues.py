@@ -13,6 +13,12 @@ from provtrace.alignment.quotes import is_quotation
 
 _NUMBER = re.compile(r"\d+(?:[.,:'’]\d+|[ \u00a0\u202f]\d{3}(?!\d))*")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_HAN_DIGITS = dict(zip("零〇一二三四五六七八九两兩壱", "00123456789221", strict=True))
+_HAN_TENS = {"十": 10, "百": 100, "千": 1_000}
+_HAN_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12}
+_HAN = "".join((*_HAN_DIGITS, *_HAN_TENS))
+_HAN_NUMBER = re.compile(rf"[\d{_HAN}][\d.,{_HAN}{''.join(_HAN_MYRIADS)}]+")
+
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc]{3,}")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -62,7 +68,7 @@ def read_clues(text: str, start: int, end: int) -> Clues:
     length = letters(plain)
     return Clues(
         length,
-        frozenset(_numbers(plain)),
+        numbers(plain),
         frozenset(_names(plain, length > 1.5 * len(plain))),
         is_quotation(text, start, end),
     )
@@ -74,14 +80,45 @@ def letters(sentence: str) -> float:
     return sum(map(str.isalnum, sentence)) + (UNSPACED_WEIGHT - 1) * unspaced
 
 
-def _numbers(plain: str) -> set[str]:
-    """Numbers as digits that matter: ``1,239`` and ``1.239`` are one, ``75 000`` and ``75``."""
+def numbers(sentence: str) -> frozenset[str]:
+    """Numbers of two digits and more as the digits that matter.
+
+    ``1,239`` and ``1.239`` are one, so are ``75 000`` and ``75``, and ``二十八万`` and ``28``.
+
+    Args:
+        sentence: Words of any language.
+    """
+    plain = unicodedata.normalize("NFKC", sentence)
     found = set()
-    for match in _NUMBER.finditer(plain):
+    for match in _NUMBER.finditer(_HAN_NUMBER.sub(_in_digits, plain)):
         digits = "".join(str(unicodedata.decimal(c)) for c in match.group() if c.isdecimal())
         if len(digits) > 1:
             found.add(digits.strip("0") or "0")
-    return found
+    return frozenset(found)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """A number written with Chinese characters as one in digits: 二十八万 and 28万 are 280000."""
+    written = match.group().replace(",", "")
+    if re.fullmatch(r"[\d.]+", written):
+        return match.group()
+    total = below = 0.0
+    digits = ""
+    for char in written:
+        if char in _HAN_TENS:
+            below += (_value(digits) or 1) * _HAN_TENS[char]
+            digits = ""
+        elif char in _HAN_MYRIADS:
+            total += (below + _value(digits) or 1) * _HAN_MYRIADS[char]
+            below, digits = 0.0, ""
+        else:
+            digits += _HAN_DIGITS.get(char, char)
+    return f" {total + below + _value(digits):.4f} "
+
+
+def _value(digits: str) -> float:
+    """The value of digits; of none, or of what is no number (a list), nothing."""
+    return float(digits) if re.fullmatch(r"\d+(?:\.\d+)?", digits) else 0.0
 
 
 def _names(plain: str, unspaced: bool) -> set[str]:

@@ -61,7 +61,7 @@ def _follows(end: np.int64, start: np.int64, fillers: frozenset[int]) -> bool:
 
 
 def _kind(left: Prepared, right: Prepared, scored: Scored, index: int) -> tuple[Kind, bool]:
-    a, b = _spans(left, right, scored, [index])
+    a, b = bead_spans(left, right, scored, [index])
     is_quote = is_quotation(left.text, *a) and is_quotation(right.text, *b)
     if left.language != right.language:
         return "translated", is_quote
@@ -82,7 +82,7 @@ def _folded(text: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in text.casefold()).split()
 
 
-def _spans(
+def bead_spans(
     left: Prepared, right: Prepared, scored: Scored, run: Sequence[int]
 ) -> tuple[Span, Span]:
     """What a run of beads covers on either side."""
@@ -104,7 +104,7 @@ def _match(
     kind: Kind,
     is_quote: bool,
 ) -> MatchedSpans:
-    a, b = _spans(left, right, scored, run)
+    a, b = bead_spans(left, right, scored, run)
     words = min(count_words(left, a), count_words(right, b))
     score = round(float(scored.score[run].mean()), 3)
     return MatchedSpans(a, b, kind, score, words, is_quote, _evidence(left, right, scored, run))
@@ -114,7 +114,7 @@ def _evidence(
     left: Prepared, right: Prepared, scored: Scored, run: Sequence[int]
 ) -> dict[str, object]:
     """The facts behind a match; `provtrace.alignment.describe` puts them in words."""
-    a, b = _spans(left, right, scored, run)
+    a, b = bead_spans(left, right, scored, run)
     clues, others = read_clues(left.text, *a), read_clues(right.text, *b)
     beads, context = scored.beads, scored.context
     facts: dict[str, object] = {

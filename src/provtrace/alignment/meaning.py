@@ -15,8 +15,9 @@ from provtrace.alignment.beads import (
     local_evidence,
     propose_beads,
 )
-from provtrace.alignment.clues import letters
-from provtrace.alignment.joining import bead_matches
+from provtrace.alignment.clues import letters, numbers
+from provtrace.alignment.forms import Figures, filled_in
+from provtrace.alignment.joining import Span, bead_matches, bead_spans, count_words
 from provtrace.alignment.prepared import Prepared
 from provtrace.alignment.scoring import Weights, log_odds
 from provtrace.article import MatchedSpans
@@ -24,6 +25,10 @@ from provtrace.settings import Settings
 
 COVERED = 0.9
 """A sentence of which so much lies under surface matches is left to them."""
+
+FEW = 3
+"""A text of so many sentences is too short to hold against one of them that its neighbours have no
+match."""
 
 SHORT = 15.0
 """Letters of the shortest sentence that can be a match, or part of one."""
@@ -50,11 +55,12 @@ def score_beads(
     """
     covered_left = _coverage(left.sentences, [match.left for match in surface])
     covered_right = _coverage(right.sentences, [match.right for match in surface])
+    long_left, long_right = _long_enough(left), _long_enough(right)
     beads = propose_beads(
         left,
         right,
-        (covered_left < COVERED) & _long_enough(left),
-        (covered_right < COVERED) & _long_enough(right),
+        (covered_left < COVERED) & long_left,
+        (covered_right < COVERED) & long_right,
         weights.calibration(calibration),
     )
     if not len(beads):
@@ -65,8 +71,20 @@ def score_beads(
     odds = log_odds(weights.models[f"{pair}.local"], LOCAL_SAME if same else LOCAL, local)
     anchors = surface_anchors(left, right, surface)
     quoted = local[:, LOCAL.index("quoted")] > 0
-    context, odds = judge(beads, odds, anchors, weights.models[f"{pair}.context"], quoted)
-    return Scored(beads, local, context, 1.0 / (1.0 + np.exp(-odds)))
+    excused = quoted[:, None] | _at_ends(beads.left, long_left) | _at_ends(beads.right, long_right)
+    context, odds = judge(beads, odds, anchors, weights.models[f"{pair}.context"], quoted, excused)
+    return Scored(beads, local, context, excused, 1.0 / (1.0 + np.exp(-odds)))
+
+
+def _at_ends(ranges: NDArray[np.int64], long_enough: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Whether ranges of sentences begin and end a text of few sentences, shape ``(n, 2)``.
+
+    A headline and a first paragraph before a paywall have hardly any neighbours.
+    """
+    before = np.append(0, np.cumsum(long_enough))
+    if before[-1] > FEW:
+        return np.zeros(ranges.shape, bool)
+    return np.stack((before[ranges[:, 0]] == 0, before[ranges[:, 1]] == before[-1]), axis=1)
 
 
 def align_meaning(
@@ -97,6 +115,8 @@ def align_meaning(
     if scored is None:
         return []
     chosen = _choose(scored, settings.min_score)
+    if left.language == right.language:
+        chosen = _without_forms(left, right, scored, chosen, surface)
     fillers = frozenset(np.flatnonzero(~_long_enough(left)).tolist())
     other_fillers = frozenset(np.flatnonzero(~_long_enough(right)).tolist())
     return bead_matches(left, right, scored, chosen, (fillers, other_fillers))
@@ -117,6 +137,26 @@ def _choose(scored: Scored, least: float) -> list[int]:
             used_right.update(columns)
             chosen.append(int(index))
     return chosen
+
+
+def _without_forms(
+    left: Prepared,
+    right: Prepared,
+    scored: Scored,
+    chosen: Sequence[int],
+    surface: Sequence[MatchedSpans],
+) -> list[int]:
+    """Leave out forms filled in twice; between languages figures are often written in words."""
+    spans = [bead_spans(left, right, scored, [index]) for index in chosen]
+    found = [_figures(left, right, a, b) for a, b in spans]
+    others = [_figures(left, right, match.left, match.right) for match in surface]
+    forms = filled_in(found, others)
+    return [index for index, form in zip(chosen, forms, strict=True) if not form]
+
+
+def _figures(left: Prepared, right: Prepared, a: Span, b: Span) -> Figures:
+    words = min(count_words(left, a), count_words(right, b))
+    return Figures(numbers(left.text[slice(*a)]), numbers(right.text[slice(*b)]), words)
 
 
 def _long_enough(text: Prepared) -> NDArray[np.bool_]:

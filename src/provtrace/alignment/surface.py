@@ -16,6 +16,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from provtrace.alignment.clues import numbers
+from provtrace.alignment.forms import Figures, filled_in
 from provtrace.alignment.prepared import Prepared
 from provtrace.alignment.quotes import is_quotation
 from provtrace.alignment.tiles import chains
@@ -188,12 +190,13 @@ def _accept(left: Prepared, right: Prepared, finds: list[_Find], least: int) -> 
         finds: What was found between the two texts.
         least: Fewest words of a match.
     """
+    finds = _without_forms(left, right, finds)
     content = [_content(left, find) for find in finds]
     together = 0.0
     for find, words in zip(finds, content, strict=True):
         if find.kind == "rewritten":
             together += words / 2
-        elif not _is_template(left, right, find):
+        else:
             enough = least * (5 if find.whole else 8) // 4
             together += math.inf if words >= enough else words if find.whole else 0
     if together < 2 * least:
@@ -205,13 +208,21 @@ def _accept(left: Prepared, right: Prepared, finds: list[_Find], least: int) -> 
     ]
 
 
-def _is_template(left: Prepared, right: Prepared, find: _Find) -> bool:
-    """Whether two sentences differ in figures only, as today's and yesterday's exchange rates."""
-    places = edits(find.unit)
-    return bool(places) and all(
-        a[0] < a[1] and b[0] < b[1] and not _wordy(left, range(*a)) and not _wordy(right, range(*b))
-        for a, b in places
-    )
+def _without_forms(left: Prepared, right: Prepared, finds: list[_Find]) -> list[_Find]:
+    """Leave out forms filled in twice."""
+    figures = [
+        Figures(
+            _figures(left, find.unit.left),
+            _figures(right, find.unit.right),
+            len(find.unit.matched_left),
+        )
+        for find in finds
+    ]
+    return [find for find, form in zip(finds, filled_in(figures), strict=True) if not form]
+
+
+def _figures(text: Prepared, words: Range) -> frozenset[str]:
+    return numbers(text.text[text.tokens.start[words[0]] : text.tokens.end[words[1] - 1]])
 
 
 def _content(left: Prepared, find: _Find) -> int:
