@@ -50,7 +50,7 @@ class Settings:
     encoder: str = "use"
     candidates: str = "auto"
     exhaustive_sentences: int = 50_000
-    min_score: float = 0.45
+    min_score: float = 0.46
     recurring_documents: int = 2
     recurring_share: float = 0.1
     agencies: str | None = None
