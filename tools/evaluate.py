@@ -5,7 +5,8 @@
     python tools/evaluate.py ../shared/eval --raise --lower   # ... and let them sink, with a reason
 
 The folder brings the scorers, rooms and pages. The invented rooms of this repository (the samples
-and tests/rooms) are scored with the same scorer.
+and tests/rooms) are scored with the same scorer, the invented texts of tests/texts with their own
+(score_texts.py).
 
 Floors stand in tools/floors.json with a digest of the data they were measured on: figures of
 other data are printed but not compared.
@@ -115,6 +116,12 @@ COMPARED = (
     "bcubed",
     "origin_right",
     "origin_named",
+    "paraphrases_found",
+    "others_left",
+    "revised_",
+    "own_left",
+    "story_",
+    "strangers_left",
 )
 
 
@@ -124,7 +131,7 @@ def main() -> None:
     parser.add_argument("root", type=Path, help="folder with rooms/, pages/ and the scorers")
     parser.add_argument("--raise", dest="lift", action="store_true", help="lift the floors")
     parser.add_argument("--lower", action="store_true", help="with --raise: let floors sink too")
-    parser.add_argument("--only", help="one room, or pages")
+    parser.add_argument("--only", help="one room, pages, or texts")
     parser.add_argument("--wrong", type=int, default=0, help="show so many wrong and missed ones")
     args = parser.parse_args()
     if not (args.root / "rooms").is_dir():
@@ -135,18 +142,26 @@ def main() -> None:
     fallen: list[str] = []
     with tempfile.TemporaryDirectory() as scratch:
         rooms = [*sorted((args.root / "rooms").iterdir()), *own_rooms(Path(scratch))]
-        jobs = [*((path.name, path) for path in rooms), ("pages", args.root / "pages")]
+        jobs = [
+            *((path.name, path) for path in rooms),
+            ("pages", args.root / "pages"),
+            ("texts", HERE.parent / "tests" / "texts"),
+        ]
         for name, path in jobs:
             if args.only not in (None, name) or not path.is_dir():
                 continue
             started = time.monotonic()
-            if name == "pages":
-                figures, data = score_pages(args.root, Path(scratch)), path / "gold.jsonl"
+            if name == "texts":
+                score = HERE / "score_texts.py"
+                figures = json.loads(run(sys.executable, score, "--json"))
+                data = sorted(path.iterdir())
+            elif name == "pages":
+                figures, data = score_pages(args.root, Path(scratch)), [path / "gold.jsonl"]
             else:
                 database = Path(scratch) / f"{name}.db"
                 figures = score_room(args.root, path, database, args.wrong)
-                data = path / "gold.jsonl"
-            mark = digest([data])
+                data = [path / "gold.jsonl"]
+            mark = digest(data)
             floor = floors.get(name, {})
             comparable = floor.get("digest") == mark
             print(f"{name}  ({time.monotonic() - started:.0f} s)")
