@@ -61,7 +61,9 @@ def _found(archive: Archive) -> list[str]:
         ]
     words = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
     with closing(open_readonly(archive.path)) as db:
-        return [f"{sum(kinds.values()):,} matches: {words}", "", *summary_lines(db)]
+        total = sum(kinds.values())
+        noun = "match" if total == 1 else "matches"
+        return [f"{total:,} {noun}: {words}", "", *summary_lines(db)]
 
 
 def _left_out(result: ScanResult) -> list[str]:
