@@ -143,10 +143,44 @@ PROSE = {
     "th": [
         "หน่วยงานกำกับดูแลระบุว่าเว็บไซต์ต้องหยุดใช้คุกกี้เพื่อติดตามเด็กก่อนได้รับความยินยอมจากผู้ปกครอง",
         "หนังสือพิมพ์สูญเสียสมาชิกหนึ่งในสามหลังจากขึ้นราคาค่าสมาชิกเมื่อปีที่แล้ว ผู้จัดพิมพ์กล่าวว่าเป็นความผิดพลาด",
+        "ภาพจากกล้องวงจรปิดเผยให้เห็นรถยนต์สองคันชนกันกลางสะพานไม้เมื่อคืนวันจันทร์",
+    ],
+    "ro": [
+        "Contribuabilii pot redirecționa 3,5% din impozit către spitale, potrivit legii votate marți.",
+        "După ședință, primarul a băut o cafea și a semnat contractul cu spitalul din Valea Lungă.",
+        "Asociația și-a deschis newsletterul în martie, iar acum îl primesc trei mii de oameni.",
+    ],
+    "hu": [
+        "A részvételhez előzetes regisztráció szükséges, közölte a múzeum igazgatója hétfőn.",
+        "Az adója egy százalékát minden hatodik lakos a kórháznak adta, mondta az igazgató.",
+    ],
+    "hr": [
+        "Za sudjelovanje na natječaju potrebna je prijava do petka, objavila je općina Lukovo.",
+        "U suradnji s policijom grad će u petak navečer zatvoriti stari most na dva sata.",
+    ],
+    "vi": [
+        "Đường dây nóng của bệnh viện nhận hơn ba trăm cuộc gọi trong đêm, theo lời giám đốc.",
+        "Bản tin của hội phụ huynh được gửi qua email cho hai nghìn người đăng ký, bà Lan cho biết.",
+    ],
+    "fi": [
+        "Seura lähettää uutiskirjeen joka aamu 4 000 jäsenelle, kertoi sen puheenjohtaja.",
+        "Kahvin jälkeen valtuusto hyväksyi evästeitä koskevan säännön ilman äänestystä.",
+    ],
+    "id": [
+        "Menjadi pendukung tetap klub itu sejak kecil, Budi kini menjual tiketnya di pelabuhan.",
+        "Unduhan aplikasi pemerintah kota naik dua kali lipat, kata kepala dinas pada Senin.",
     ],
 }
 
 FURNITURE = [
+    ("fi", "subscription", "Olet lukenut tämän kuun kolme ilmaista artikkelia."),
+    ("no", "donation", "Vipps en slant til Fjordavisa: 11223."),
+    ("sv", "newsletter", "Missa inget! Få vårt morgonbrev varje vardag."),
+    ("hu", "comments", "A hozzászólásokat moderáljuk."),
+    ("sk", "newsletter", "Vložte svoj e-mail a správy vám prídu každé ráno."),
+    ("hr", "donation", "Postanite podupiratelj portala već od 3 eura."),
+    ("id", "donation", "Traktir redaksi secangkir kopi."),
+    ("ro", "newsletter", "Introdu adresa ta de e-mail pentru a te abona."),
     (
         "en",
         "cookie",
@@ -501,6 +535,53 @@ def test_rows_of_sections_and_buttons(language, line):
     assert strip("\n".join(["A headline of the piece", line, *prose]), language).text == "\n".join(
         ["A headline of the piece", *prose]
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Accept all Reject all Privacy policy"),
+        ("hu", "Elfogadom Elutasítom Adatvédelem"),
+        ("id", "Terima semua Tolak semua Pengaturan cookie"),
+        ("bg", "Коментари (12) Добави коментар"),
+    ],
+)
+def test_buttons_side_by_side(language, line):
+    prose = PROSE.get(language, PROSE["en"])
+    text = "\n".join([prose[0], line, prose[1]])
+    assert strip(text, language).text == "\n".join(prose[:2])
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Ann Lee is a reporter at the Harrowgate Herald who covers the coast."),
+        ("en", "The author is a lecturer at the school of navigation in Harrowgate."),
+        ("nl", "Jan Smit is verslaggever bij de Kustpost."),
+        ("no", "Kari Vik er journalist i Fjordavisa."),
+        ("he", "דנה לוי היא כתבת לענייני חינוך בקו החוף."),
+    ],
+)
+def test_who_the_writer_is_goes_below_the_piece_only(language, line):
+    first, second = PROSE.get(language, PROSE["en"])[:2]
+    below = strip(f"{first}\n{second}\n{line}", language)
+    assert below.text == f"{first}\n{second}"
+    assert [removal.reason for removal in below.removals] == ["byline"]
+    assert line in strip(f"{line}\n{first}\n{second}", language).text
+    assert line in strip(f"{first}\n{line}\n{second}", language).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ann Lee was a reporter at the Herald before she bought the ferry.",
+        "Ann Lee is a reporter at the Herald, the judge said as he closed the hearing.",
+        "The man who sold her the old ferry in the spring of that year is a reporter at the Herald.",
+    ],
+)
+def test_a_last_paragraph_about_a_reporter_stays(line):
+    first, second = PROSE["en"][:2]
+    assert line in strip(f"{first}\n{second}\n{line}", "en").text
 
 
 def test_empty_and_blank_texts():

@@ -153,6 +153,8 @@ def addresses(unit: str, phrases: Phrases, kinds: tuple[str, ...]) -> bool:
 def is_menu(line: str, phrases: Phrases) -> bool:
     """Whether a line is a row of sections or buttons: "Home / World / Crime", "Share | Print"."""
     parts = [fold(part) for part in _BETWEEN.split(line) if part.strip()]
+    if len(parts) == 1 and not ends_sentence(line):
+        return _is_row(parts[0], phrases)
     if len(parts) < 2 or max(map(width, parts)) > 30:
         return False
     known = sum(
@@ -163,6 +165,25 @@ def is_menu(line: str, phrases: Phrases) -> bool:
         for part in parts
     )
     return known >= 2 and known * 2 >= len(parts)
+
+
+def _is_row(folded: str, phrases: Phrases) -> bool:
+    """Whether a line is buttons side by side and nothing else: "Accept all Reject Settings"."""
+    place = buttons = 0
+    while place < len(folded):
+        ends = [
+            match.end()
+            for phrase, match in phrases.heads.at(folded, place)
+            if phrase.list == "alone" and phrase.topic not in NAMED
+        ]
+        if not ends or max(ends) == place:
+            return False
+        place, buttons = max(ends), buttons + 1
+        rest = folded[place:].lstrip()
+        count = _COUNT.match(rest)
+        rest = rest[count.end() :].lstrip() if count else rest
+        place = len(folded) - len(rest)
+    return buttons > 1
 
 
 def _too_long(size: int, best: Evidence) -> float:

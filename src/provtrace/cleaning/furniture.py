@@ -42,6 +42,7 @@ from provtrace.cleaning.furniture_lines import (
 )
 from provtrace.cleaning.lines import (
     LOWER_BYLINE,
+    biography,
     byline,
     is_date,
     is_hashtags,
@@ -97,6 +98,7 @@ def strip_furniture(
     anchors = [number for number, line in enumerate(lines) if line.anchor and not line.gone]
     if not anchors and (left := [number for number, line in enumerate(lines) if not line.gone]):
         anchors = [max(left, key=lambda number: lines[number].width)]
+    _mark_biography(lines, anchors, phrases)
     if anchors:
         _mark_top(lines[: anchors[0]], lines[anchors[0] :], title, phrases)
         _mark_bottom(lines[anchors[-1] + 1 :], phrases)
@@ -248,6 +250,18 @@ def _mark_signed(lines: Sequence[Line], title: int) -> None:
     for line in lines[title + 1 :]:
         if not line.gone and is_signed(line.text):
             line.take("byline", "name-below-title")
+
+
+def _mark_biography(lines: Sequence[Line], anchors: list[int], phrases: Phrases) -> None:
+    """Look 2: the last line that stays, below two paragraphs or more, if it tells of the writer."""
+    last = next((number for number in reversed(range(len(lines))) if not lines[number].gone), None)
+    if last is None or sum(anchor < last for anchor in anchors) < 2:
+        return
+    found = biography(lines[last].text, phrases)
+    if found is not None:
+        lines[last].evidence = found
+        if anchors[-1] == last:
+            anchors.pop()
 
 
 def _mark_slogan(lines: Sequence[Line], rest: Sequence[Line], phrases: Phrases) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from provtrace.cleaning.evidence import ALONE, EDGE, SURE, Evidence
+from provtrace.cleaning.evidence import ALONE, EDGE, SURE, Evidence, addresses
 from provtrace.cleaning.folding import ends_sentence, fold, width
 from provtrace.cleaning.phrases import Phrases
 
@@ -34,6 +34,10 @@ _CJK_DATE_WORD = regex.compile(
 )
 _SIGNED_WIDTH = 80
 _NAME_REST = regex.compile(r"\s*[,/|(（·•]\s*|\s+[-–—]\s+")
+_BIOGRAPHY_WIDTH = 250
+_BEFORE_ROLE = 5
+"""More words before somebody's role are a sentence about something else."""
+_SPEECH = regex.compile(r'"[^"]{31,}|^[-"]')
 _REPORTER = regex.compile(
     r"记者|記者|기자|특파원|通讯员|通訊員|特派员|特派員|編集委員|综合报[道导]|綜合報[道導]|編輯|[编譯译]輯?[:：/／]"
     r"|^[【［\[(（].{0,8}(?:部|局|社|報|报)[・· 　].{1,8}[】］\])）]$"
@@ -146,6 +150,30 @@ def byline(line: str, phrases: Phrases, *, first: bool) -> Evidence | None:
     if dated:
         return Evidence("byline", SURE, best.rule)
     return best.plus(-0.5) if first else best
+
+
+def biography(line: str, phrases: Phrases) -> Evidence | None:
+    """Evidence that a paragraph tells who wrote the piece ("Ann Lee is a reporter at the Post").
+
+    It begins with a name or with words for the author, quotes nobody and reports nothing.
+
+    Args:
+        line: The last paragraph of a piece.
+        phrases: The phrases of its language.
+    """
+    if width(line) > _BIOGRAPHY_WIDTH or not ends_sentence(line):
+        return None
+    folded = fold(line)
+    if _SPEECH.search(folded) or addresses(line, phrases, ("reporting",)):
+        return None
+    words = line.split()[:2]
+    named = is_person(" ".join(words)) or not any(map(str.isupper, folded.upper()))
+    for phrase, match in phrases.inside.within(folded):
+        if phrase.topic != "byline" or len(folded[: match.start()].split()) > _BEFORE_ROLE:
+            continue
+        if named or match.start() == 0:
+            return Evidence("byline", SURE, f"byline.biography.{phrase.language}")
+    return None
 
 
 def _signed_and_dated(parts: list[str], phrases: Phrases) -> bool:
