@@ -231,3 +231,11 @@ def test_fewer_than_one_worker_process_is_a_usage_error(run, news, tmp_path, job
     assert code == 2
     assert "Invalid value for '--jobs'" in err
     assert not (tmp_path / "news.db").exists()
+
+
+def test_a_folder_without_articles_says_so(run, tmp_path):
+    (tmp_path / "empty").mkdir()
+    code, out, err = run("scan", "empty", *SCAN)
+    assert code == 0
+    assert "No articles were found" in out + err
+    assert "Next" not in out + err

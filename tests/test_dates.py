@@ -115,7 +115,7 @@ def test_the_time_beside_a_day_is_kept(written, language, expected):
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "2031-03-05"),
+        ("en", None),
         ("en-US", "2031-03-05"),
         ("en-GB", "2031-05-03"),
         ("fr", "2031-05-03"),
@@ -302,3 +302,23 @@ def test_a_text_s_date_is_read_from_its_lines():
 def test_an_undated_text_stays_undated():
     document = clean(Article(text=f"Ice house to stay\n{BODY}", key="k"), Settings())
     assert (document.published, document.published_from) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("language", "url", "expected"),
+    [
+        ("en-GB", None, "2026-04-03"),
+        ("en_US", None, "2026-03-04"),
+        (None, "https://courier.example.co.uk/1", "2026-04-03"),
+        (None, "https://courier.example.com/1", None),
+    ],
+)
+def test_a_record_says_how_its_dates_are_meant_or_has_none(language, url, expected):
+    text = "The harbour master closed the old quay on Friday after cracks were found in its wall. "
+    article = Article(
+        text=text + "Ferries will leave from the north pier until the stones have been replaced.",
+        url=url,
+        language=language,
+        published="03/04/2026",
+    )
+    assert clean(article, Settings()).published == expected

@@ -318,3 +318,9 @@ def test_table_rows_with_gaps():
 
 def test_every_preset_names_a_field_of_text():
     assert all(preset.fields["text"] for preset in PRESETS.values())
+
+
+@pytest.mark.parametrize("field", ["published", "text", "html", "outlet"])
+def test_a_field_that_is_no_text_is_refused_with_the_way_out(field):
+    with pytest.raises(InputError, match=f"{field} is date and not text; Article.from_mapping"):
+        Article(**{"text": "The ferry is back.", field: datetime.date(2026, 4, 3)})

@@ -7,8 +7,10 @@ Offsets are Unicode code points, end exclusive.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
+
+from provtrace.errors import InputError
 
 Kind = Literal["verbatim", "near", "rewritten", "translated"]
 """How the two sides of a match relate: the words of docs/words.md."""
@@ -32,8 +34,11 @@ class Article:
         title: Its headline.
         author: Its byline, names separated by "; ".
         published: ISO 8601 date or date and time of first publication.
-        language: ISO 639-1 code, where known.
+        language: Language tag (``en``, ``en-GB``), where known.
         input: The file (and line) it was read from, for messages; not part of its identity.
+
+    Raises:
+        InputError: If a field is something else, such as a date that is no string.
     """
 
     text: str | None = None
@@ -48,6 +53,16 @@ class Article:
     published: str | None = None
     language: str | None = None
     input: str | None = None
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if not isinstance(value, str | None) and (field.name, type(value)) != ("html", bytes):
+                raise InputError(
+                    self.input or "article",
+                    f"{field.name} is {type(value).__name__} and not text; "
+                    "Article.from_mapping reads dates, numbers and lists",
+                )
 
     @classmethod
     def from_mapping(

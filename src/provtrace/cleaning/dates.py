@@ -29,8 +29,8 @@ _ZONES = {
     "JST": "+09:00", "KST": "+09:00", "EST": "-05:00", "EDT": "-04:00", "ET": "", "PST": "-08:00",
     "PDT": "-07:00", "BRT": "-03:00", "HKT": "+08:00", "SGT": "+08:00", "WIB": "+07:00",
 }  # fmt: skip
-# Regions (of English, the only language that is divided) that write the month first in numbers.
-_MONTH_FIRST = frozenset(("en", "en-us", "en-ca", "en-ph"))
+# English is the only language that is divided: some of its regions write the month first.
+_MONTH_FIRST = frozenset(("en-us", "en-ca", "en-ph"))
 _HEADLINE = 140
 """A longer line is no headline but a paragraph."""
 
@@ -244,9 +244,10 @@ def _by_order(groups: dict[str, str | None], language: str | None) -> tuple[int,
         return first, second
     if first > 12 or groups["mark"] != "/":
         return second, first
-    if language is None:
+    tag = (language or "en").lower().replace("_", "-")
+    if tag == "en":
         return 0, 0
-    is_month_first = language.lower().replace("_", "-") in _MONTH_FIRST
+    is_month_first = tag in _MONTH_FIRST
     return (first, second) if is_month_first else (second, first)
 
 

@@ -26,6 +26,8 @@ from provtrace.errors import InputError
 from provtrace.settings import Settings
 
 _WORD = re.compile(r"\S+")
+_DAY_FIRST = frozenset(("uk", "ie", "au", "nz", "za", "in", "ng", "ke", "gh", "sg", "my", "mt"))
+"""Countries whose English papers write the day before the month."""
 
 
 def clean(article: Article, settings: Settings) -> Document:
@@ -68,7 +70,7 @@ def clean(article: Article, settings: Settings) -> Document:
         title = article.title or saved_text.headline(stripped.text, language, source=raw)
         outlet = outlet or saved_text.outlet(removals)
         author = author or saved_text.author(removals)
-    published, source = _published(article, metadata, raw, language)
+    published, source = _published(article, metadata, raw, _regional(article, metadata, language))
     hints = CreditHints(author, fragments, language, outlet)
     return _document(
         article,
@@ -143,6 +145,15 @@ def _merge(extraction: Extraction, stripped: Stripped) -> tuple[Removal, ...]:
 def _solid(text: str) -> int:
     """How many characters of a text are not white space."""
     return sum(map(len, text.split()))
+
+
+def _regional(article: Article, metadata: PageMetadata, language: str | None) -> str | None:
+    """The language with its region, where that is told: it decides the order of day and month."""
+    for tag in (article.language, metadata.language):
+        if tag and language_code(tag) == language and len(tag) > len(language or ""):
+            return tag
+    country = (host_of(article.url or metadata.url) or "").rpartition(".")[2]
+    return "en-GB" if language == "en" and country in _DAY_FIRST else language
 
 
 def _published(

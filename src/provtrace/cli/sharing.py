@@ -117,4 +117,6 @@ def serve(
     options = [str(db), "--host", host, "--port", str(port)]
     if browser:
         options.append("--open")
+    if port:
+        typer.echo(f"provtrace: http://{host}:{port}/{db.stem}/-/provtrace", err=True)
     sys.exit(datasette_serve.main(options, prog_name="datasette", standalone_mode=True))

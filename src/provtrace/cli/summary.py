@@ -27,6 +27,8 @@ def summary(result: ScanResult, archive: Archive, database: Path) -> list[str]:
         database: The archive's file, as the user named it.
     """
     total = len(archive)
+    if not total:
+        return [f"No articles were found; {database} is empty.", *_left_out(result)]
     lines = [
         f"{total:,} {_plural(total, 'document')} in {database}: {result.added:,} new, "
         f"{result.replaced:,} changed, {result.unchanged:,} unchanged",
