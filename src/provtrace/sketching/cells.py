@@ -20,7 +20,7 @@ from provtrace.encoding.protocol import FloatArray
 CELLS_FILE = Path(__file__).parent / "data" / "cells_use.npz"
 """Cells of the embedded encoder (int8), made by ``tools/build_cells.py``."""
 
-PROBES = 32
+PROBES = 40
 """Two sentences meet if the nearest cell of either is among so many nearest of the other."""
 
 _BLOCK = 2_048
