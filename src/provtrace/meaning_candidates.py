@@ -203,7 +203,9 @@ def hash_rows(vectors: FloatArray | NDArray[np.int8]) -> NDArray[np.uint64]:
         words = np.pad(words, ((0, 0), (0, pad)))
     numbers = words.view(np.uint64)
     factors = np.random.default_rng(1).integers(0, 2**63, numbers.shape[1], np.uint64)
-    hashes: NDArray[np.uint64] = (numbers * (factors * np.uint64(2) + np.uint64(1))).sum(axis=1)
+    hashes: NDArray[np.uint64] = np.einsum(
+        "ij,j->i", numbers, factors * np.uint64(2) + np.uint64(1)
+    )
     return hashes ^ (hashes >> np.uint64(29))
 
 
