@@ -21,6 +21,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,7 @@ from provtrace.alignment.prepared import Prepared
 from provtrace.candidates import Ranking
 from provtrace.encoding import encode_sentences, load_encoder, unpack_vectors
 from provtrace.meaning_candidates import choose_method, meaning_pairs, sketched_pairs
+from provtrace.passages import split_sentences
 from provtrace.settings import Settings
 from provtrace.sketching.cells import load_cells
 
@@ -88,8 +90,7 @@ def run(size: int) -> dict[str, object]:
     texts, planted = corpus(size)
     encoder, weights, settings = load_encoder("use"), load_weights(), Settings()
     scale = weights.calibration(encoder.calibration)
-    prepared = [prepare(text, "en") for text in texts]
-    sentences = [[p.text[s:e] for s, e in p.sentences] for p in prepared]
+    sentences = [[text[s:e] for s, e in split_sentences(text, "en")] for text in texts]
     total = sum(map(len, sentences))
     distinct = len({text for own in sentences for text in own})
 
@@ -98,14 +99,22 @@ def run(size: int) -> dict[str, object]:
     encoded = time.perf_counter()
     method = choose_method("auto", total, settings.exhaustive_sentences)
     rows = np.frombuffer(b"".join(packed), np.int8).reshape(-1, encoder.dim)
+    del packed
     owners = np.repeat(np.arange(size), [len(own) for own in sentences])
+    bounds = np.searchsorted(owners, np.arange(size + 1))
     cells = load_cells(encoder.calibration) if method == "neighbours" else None
     pairs = meaning_pairs(rows, owners, ["en"] * size, scale, cells=cells)
     proposed = time.perf_counter()
     found = set()
+
+    @lru_cache(maxsize=256)
+    def prepared(number: int) -> Prepared:
+        own = rows[bounds[number] : bounds[number + 1]].tobytes()
+        return replace(prepare(texts[number], "en"), vectors=unpack_vectors(own, encoder.dim))
+
     for left, right in pairs.tolist():
-        sides = (with_vectors(prepared[i], packed[i], encoder.dim) for i in (left, right))
-        if any(match.kind != "verbatim" for match in align(*sides, settings, weights)):
+        matches = align(prepared(left), prepared(right), settings, weights)
+        if any(match.kind != "verbatim" for match in matches):
             found.add((left, right))
     aligned = time.perf_counter()
     return {
@@ -121,11 +130,6 @@ def run(size: int) -> dict[str, object]:
         "found": round(len(planted & found) / max(1, len(planted)), 3),
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
-
-
-def with_vectors(plain: Prepared, packed: bytes, dim: int) -> Prepared:
-    """A prepared text with its vectors."""
-    return replace(plain, vectors=unpack_vectors(packed, dim))
 
 
 def rooms(folder: Path) -> None:
