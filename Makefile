@@ -47,12 +47,12 @@ bench: $(VENV)/.dev ## Measure speed and memory, as ratios within one run
 	$(BIN)/python benchmarks/bench_scan.py
 
 fuzz: $(VENV)/.dev ## Run the fuzz tests with 2,000 cases each, then as many led by the code they reach
-	PROVTRACE_FUZZ_CASES=2000 $(BIN)/python -m pytest -n auto tests/test_fuzz.py
+	PROVTRACE_FUZZ_CASES=2000 $(BIN)/python -m pytest -n auto -o faulthandler_timeout=0 tests/test_fuzz.py
 	$(PIP) install --group fuzz
 	$(BIN)/python tools/fuzz.py
 
 crash: $(VENV)/.dev ## Kill scans and edits two thousand times
-	PROVTRACE_KILLS=2000 $(BIN)/python -m pytest -n auto tests/test_crash.py
+	PROVTRACE_KILLS=2000 $(BIN)/python -m pytest -n auto -o faulthandler_timeout=0 tests/test_crash.py
 
 docs: $(VENV)/.dev ## Write the reference anew from the code
 	$(BIN)/python tools/build_reference.py

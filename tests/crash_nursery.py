@@ -7,16 +7,20 @@ one on standard output.
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import signal
 import sqlite3
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from tqdm import tqdm
 
 from provtrace import Archive, Article, Settings
 from provtrace.archive import indexing, matching
@@ -25,6 +29,8 @@ from provtrace.scan import scan
 SCAN = sys.modules["provtrace.scan"]
 STEPS = 25
 """So many instructions of SQLite's virtual machine are one step."""
+TOO_LONG = 120
+"""Seconds after which a child says where it hangs, and gives up."""
 
 Acknowledge = Callable[[str], None]
 
@@ -89,6 +95,7 @@ def run(order: dict[str, Any]) -> dict[str, Any]:
         code = 1
         try:
             os.close(source)
+            faulthandler.dump_traceback_later(TOO_LONG, exit=True)
             child(order, sink)
             code = 0
         except BaseException:
@@ -132,6 +139,10 @@ def _write(pipe: int, line: str) -> None:
 
 def main() -> None:
     """Take orders until there are no more. The first is carried out here, to warm up."""
+    # tqdm, which model2vec uses, takes a lock that all forks of a process share: a child killed
+    # while it holds that would stop every later one. A lock of its own dies with the child.
+    tqdm.set_lock(threading.RLock())
+    tqdm.monitor_interval = 0
     SCAN.BATCH, indexing.BATCH, matching.PAIRS = 5, 4, 3
     null = os.open(os.devnull, os.O_WRONLY)
     for number, line in enumerate(sys.stdin):
