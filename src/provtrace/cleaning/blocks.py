@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import Any
 
 from provtrace.cleaning.characters import latin_length, letters
+from provtrace.cleaning.folding import ends_sentence
 
 _SKIPPED = frozenset(
     (
@@ -64,7 +65,6 @@ _COMMENTS_LINE = re.compile(
 FOREIGN = -10.0
 """Score of a block, or less, that speaks against being part of the piece: links and teasers."""
 
-_SENTENCE_END = re.compile(r"[.!?。！？।؟…][\"'”’»)\]]*$")
 _PARAGRAPH = 80
 _SHORTEST = 25
 _TEASER = 400
@@ -197,7 +197,7 @@ def _choose_short(blocks: list[Block]) -> None:
         span = spans.get(block.holder, [])
         if block.chosen or block.is_heading or block.score <= FOREIGN or len(span) < 2:
             continue
-        is_next = place == span[-1] + 1 and bool(_SENTENCE_END.search(block.text))
+        is_next = place == span[-1] + 1 and ends_sentence(block.text)
         block.chosen = span[0] < place < span[-1] or is_next
 
 

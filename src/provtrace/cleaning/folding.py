@@ -34,7 +34,6 @@ _VARIANT = re.compile(f"[{''.join(_SAME)}]")
 _TYPOGRAPHY = [(mark, _SAME[mark]) for mark in "’‘“”–—"]
 _KATAKANA_DASH = "ー"
 
-QUOTES = '"「」『』《》〈〉'
 UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 WORD = regex.compile(r"[\w][\w'’.-]*+")
 

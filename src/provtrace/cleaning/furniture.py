@@ -39,6 +39,7 @@ from provtrace.cleaning.furniture_lines import (
     Stripped,
     assemble,
     cut_lines,
+    folded_letters,
 )
 from provtrace.cleaning.lines import (
     LOWER_BYLINE,
@@ -50,7 +51,7 @@ from provtrace.cleaning.lines import (
     is_signed,
 )
 from provtrace.cleaning.phrases import Phrases, phrases_for
-from provtrace.cleaning.strays import letters, mark_links, mark_strays, stems
+from provtrace.cleaning.strays import mark_links, mark_strays, stems
 
 DOUBLED = 40
 """From this width on a line that stands there twice is a doubled paragraph."""
@@ -117,18 +118,18 @@ def _mark_repeated(lines: Sequence[Line], title: str | None, outlet: str | None)
 
     What stands there more than twice is structure: the questions of an interview, a recipe's steps.
     """
-    titles = {letters(title)} if title else set()
+    titles = {folded_letters(title)} if title else set()
     if title and outlet:
-        titles.add(letters(title.replace(outlet, "")))
+        titles.add(folded_letters(title.replace(outlet, "")))
     if lines and not titles and not lines[0].anchor:
-        titles.add(lines[0].folded and letters(lines[0].text))
+        titles.add(lines[0].key)
     titles.discard("")
-    keys = [letters(line.text) for line in lines]
-    name = letters(outlet or "")
-    times = Counter(keys)
+    name = folded_letters(outlet or "")
+    times = Counter(line.key for line in lines)
     seen: set[str] = set()
     before = ""
-    for number, (line, key) in enumerate(zip(lines, keys, strict=True)):
+    for number, line in enumerate(lines):
+        key = line.key
         if outlet and key == name and number:
             line.take("navigation", "outlet-name")
         elif key in seen and key in titles and line.width >= 12:
@@ -149,8 +150,8 @@ def _keep_headline(lines: Sequence[Line], title: str | None) -> None:
 
     Where no title is known, the first line is it, unless another short line follows that can be.
     """
-    wanted = letters(title) if title else ""
-    headline = next((line for line in lines if wanted and letters(line.text) == wanted), None)
+    wanted = folded_letters(title or "")
+    headline = next((line for line in lines if wanted and line.key == wanted), None)
     if headline is None and not wanted and lines:
         first = lines[0].evidence
         short = takewhile(lambda line: not line.anchor, lines[1:])
@@ -223,8 +224,8 @@ def _mark_top(
     lines: Sequence[Line], rest: Sequence[Line], title: str | None, phrases: Phrases
 ) -> None:
     """Look 2: the lines before the first paragraph."""
-    wanted = letters(title) if title else ""
-    place = next((n for n, ln in enumerate(lines) if wanted and letters(ln.text) == wanted), None)
+    wanted = folded_letters(title or "")
+    place = next((n for n, ln in enumerate(lines) if wanted and ln.key == wanted), None)
     for number, line in enumerate(lines):
         if line.gone or number == place:
             continue

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provtrace.article import Removal
+from provtrace.cleaning.characters import letters
 from provtrace.cleaning.evidence import LONGEST, SURE, Evidence
 from provtrace.cleaning.folding import ends_sentence, fold, width
 
@@ -37,11 +38,13 @@ class Stripped:
 class Line:
     """A line on its way: its words, what was said about it so far, what is cut off its ends.
 
-    It is ``clear`` if nothing in any of its sentences speaks for furniture.
+    Its ``key`` are its letters (`folded_letters`). It is ``clear`` if nothing in any of its
+    sentences speaks for furniture.
     """
 
     text: str
     folded: str
+    key: str
     width: int
     prose: bool
     evidence: Evidence | None = None
@@ -61,18 +64,29 @@ class Line:
             return self.width > 2 * LONG and not self.gone
         return self.width >= LONG or (self.prose and self.width >= PROSE)
 
-    def take(self, reason: str, rule: str, *, head: bool = False) -> None:
+    def take(self, reason: str, rule: str) -> None:
         """Decide that it goes."""
-        self.evidence = Evidence(reason, SURE, rule, head)
+        self.evidence = Evidence(reason, SURE, rule)
 
 
 def cut_lines(text: str) -> list[Line]:
     """The lines of a text that are not blank."""
     return [
-        Line(stripped, fold(stripped[:LONGEST]), width(stripped), ends_sentence(stripped))
+        Line(
+            stripped,
+            fold(stripped[:LONGEST]),
+            folded_letters(stripped),
+            width(stripped),
+            ends_sentence(stripped),
+        )
         for raw in text.splitlines()
         if (stripped := raw.strip())
     ]
+
+
+def folded_letters(text: str) -> str:
+    """Letters and digits only, folded: what two settings of one headline have in common."""
+    return letters(fold(text))
 
 
 def assemble(lines: Sequence[Line]) -> Stripped:

@@ -22,6 +22,7 @@ from provtrace.article import Removal
 from provtrace.cleaning.blocks import FOREIGN, HEADS, Block
 from provtrace.cleaning.characters import letters, normalise
 from provtrace.cleaning.dates import is_label, written_dates
+from provtrace.cleaning.folding import ends_sentence
 
 _LEAD = re.compile(
     r"lead|lede|intro|summary|stand-?first|sub-?(?:title|head|line)|excerpt|deck|dek\b|abstract|"
@@ -35,7 +36,6 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[:：»>\[|]|[-–—] ")
-_ENDED = re.compile(r"[.!?。！？।؟…][\"'”’»)\]]*$")
 _SAME = 40
 """So many letters at the start or end of a paragraph tell that it is said already."""
 _PROSE = 60
@@ -286,7 +286,7 @@ def _is_linked(line: Line) -> bool:
     block = line.block
     if block is None or len(line.key) < 13:
         return False
-    if len(line.text) > _PROSE and _ENDED.search(line.text):
+    if len(line.text) > _PROSE and ends_sentence(line.text):
         return False
     unlinked = len(line.text) - block.linked
     labelled = unlinked <= 20 and block.linked >= 25 and bool(_LABEL.search(line.text[:20]))

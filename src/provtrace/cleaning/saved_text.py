@@ -14,11 +14,10 @@ import regex
 
 from provtrace.article import Removal
 from provtrace.cleaning.dates import is_label, written_dates
-from provtrace.cleaning.folding import sentences, width
+from provtrace.cleaning.folding import UNSPACED, sentences, width
 from provtrace.cleaning.metadata import names_in
 
 _SENTENCE_END = regex.compile(r"(?:[.。।։]|[,;:])[\"'”’»)\]]*$")
-_DENSE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _STOPPED = 110
 """A headline with a full stop is no longer than this."""
 
@@ -51,8 +50,8 @@ def headline(text: str, language: str | None = None, *, source: str | None = Non
         return None
     if _SENTENCE_END.search(first) and not _stands_alone(first, rest, source or text):
         return None
-    dense = len(_DENSE.findall(first))
-    if dense < 6 and len(first.split()) < 3:
+    unspaced = len(UNSPACED.findall(first))
+    if unspaced < 6 and len(first.split()) < 3:
         return None
     dates = written_dates(first, language)
     if dates and is_label(first[: dates[0][1]] + first[dates[0][2] :]):

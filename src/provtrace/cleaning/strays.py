@@ -8,7 +8,6 @@ something else.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import regex
 
@@ -24,8 +23,6 @@ _STRAYS = 2
 _BRIEF = 60
 """A longer line may be a sentence that was cut off."""
 
-_LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
-_ASCII_OTHER = bytes(code for code in range(128) if not chr(code).isalnum())
 _WORDS = regex.compile(r"[\p{L}\p{M}\p{N}]{4,}")
 _HEAD = regex.compile(r"[^:：|｜]{2,32}[:：|｜]\s*\S.{7,}")
 _HEADED = regex.compile(
@@ -40,15 +37,6 @@ _LINKS = 4
 
 _TELLING = 3
 _LISTED = regex.compile(r"[-–—*•·▪◦‣(（]|.*[:：]$|\(?[\d٠-٩०-९]{1,3}\s?[.)\]:]")
-
-
-@lru_cache(maxsize=1024)
-def letters(text: str) -> str:
-    """Letters and digits only, folded: what two settings of one headline have in common."""
-    folded = fold(text)
-    if folded.isascii():
-        return folded.encode().translate(None, _ASCII_OTHER).decode()
-    return "".join(_LETTERS.findall(folded))
 
 
 def stems(text: str) -> set[str]:
