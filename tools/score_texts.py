@@ -22,7 +22,6 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -30,10 +29,9 @@ from typing import Any
 import numpy as np
 from examples import Source, read_lines, room_documents
 
-from provtrace.alignment import Prepared, Weights, align, load_weights, prepare
+from provtrace.alignment import Prepared, Weights, align, load_weights
 from provtrace.article import MatchedSpans
-from provtrace.encoding import encode_sentences, load_encoder, unpack_vectors
-from provtrace.meaning_candidates import meaning_pairs
+from provtrace.encoding import load_encoder
 from provtrace.settings import Settings
 
 TEXTS = Path(__file__).parents[1] / "tests" / "texts"
@@ -41,17 +39,6 @@ ROOMS = Path(__file__).parents[1] / "tests" / "rooms"
 
 Row = dict[str, Any]
 Finding = tuple[str, Prepared, Prepared, list[MatchedSpans]]
-
-
-def ready(texts: Sequence[tuple[str, str]]) -> list[Prepared]:
-    """Prepare texts, given with their languages, with vectors of the embedded encoder."""
-    encoder = load_encoder("use")
-    plain = [prepare(text, language) for text, language in texts]
-    packed = encode_sentences(encoder, [[p.text[s:e] for s, e in p.sentences] for p in plain])
-    return [
-        replace(text, vectors=unpack_vectors(data, encoder.dim))
-        for text, data in zip(plain, packed, strict=True)
-    ]
 
 
 def share(matches: Sequence[MatchedSpans], side: str, text: Prepared) -> float:
@@ -64,13 +51,16 @@ def compare(left: Prepared, right: Prepared, weights: Weights) -> list[MatchedSp
     return align(left, right, Settings(), weights)
 
 
-def score_sentences(weights: Weights, wrong: list[Finding]) -> dict[str, float]:
+def score_sentences(source: Source, wrong: list[Finding]) -> dict[str, float]:
     """Share of paraphrases that are matched, and of the other pairs that are not."""
     rows = read_lines(TEXTS / "sentences.jsonl")
-    sides = [ready([(row[side], row["language"]) for row in rows]) for side in ("left", "right")]
+    sides = [
+        source.prepare_all([(row[side], row["language"]) for row in rows])
+        for side in ("left", "right")
+    ]
     right: dict[bool, list[bool]] = defaultdict(list)
     for row, a, b in zip(rows, *sides, strict=True):
-        matches = compare(a, b, weights)
+        matches = compare(a, b, source.weights)
         right[row["paraphrase"]].append(bool(matches) == row["paraphrase"])
         if not right[row["paraphrase"]][-1]:
             wrong.append((row["how"], a, b, matches))
@@ -80,36 +70,36 @@ def score_sentences(weights: Weights, wrong: list[Finding]) -> dict[str, float]:
     }
 
 
-def score_revisions(weights: Weights, wrong: list[Finding]) -> dict[str, float]:
+def score_revisions(source: Source, wrong: list[Finding]) -> dict[str, float]:
     """Mean share of revised texts that is matched, and of other authors' texts left alone."""
     rows = read_lines(TEXTS / "revisions.jsonl")
-    texts = ready([(row["text"], row["language"]) for row in rows])
-    sources = {
+    texts = source.prepare_all([(row["text"], row["language"]) for row in rows])
+    originals = {
         row["topic"]: text
         for row, text in zip(rows, texts, strict=True)
         if row["label"] == "source"
     }
     found: dict[str, list[float]] = defaultdict(list)
     for row, text in zip(rows, texts, strict=True):
-        matches = compare(sources[row["topic"]], text, weights)
+        matches = compare(originals[row["topic"]], text, source.weights)
         found[row["label"]].append(share(matches, "right", text))
         if row["label"] == "none" and matches:
-            wrong.append((row["topic"], sources[row["topic"]], text, matches))
+            wrong.append((row["topic"], originals[row["topic"]], text, matches))
     shares = {f"revised_{name}": float(np.mean(found[name])) for name in ("light", "heavy")}
     none = float(np.mean([value == 0 for value in found["none"]]))
     return {"revised_near_copy": float(np.mean(found["near_copy"])), **shares, "own_left": none}
 
 
-def score_stories(weights: Weights, wrong: list[Finding]) -> dict[str, float]:
+def score_stories(source: Source, wrong: list[Finding]) -> dict[str, float]:
     """Reports on one event: what was taken over is matched, what papers wrote themselves is not."""
     rows = read_lines(TEXTS / "stories.jsonl")
-    texts = ready([(row["text"], row["language"]) for row in rows])
+    texts = source.prepare_all([(row["text"], row["language"]) for row in rows])
     covered: dict[str, list[float]] = defaultdict(list)
     own, taken = [], []
     for (row, a), (other, b) in combinations(zip(rows, texts, strict=True), 2):
         if row["event"] != other["event"]:
             continue
-        matches = compare(a, b, weights)
+        matches = compare(a, b, source.weights)
         labels = {row["label"], other["label"]}
         if labels == {"A", "T"}:
             kind = "rewritten" if a.language == b.language else "translated"
@@ -144,26 +134,18 @@ def _half(span: tuple[int, int], sentence: tuple[int, int]) -> bool:
     return 2 * overlap >= sentence[1] - sentence[0]
 
 
-def score_strangers(weights: Weights, wrong: list[Finding]) -> dict[str, float]:
+def score_strangers(source: Source, wrong: list[Finding]) -> dict[str, float]:
     """Share of pairs of texts on different events and of different rooms that are left alone."""
-    source = Source(load_encoder("use"), weights)
     rows = read_lines(TEXTS / "stories.jsonl")
     groups = [str(row["event"]) for row in rows]
-    texts = ready([(row["text"], row["language"]) for row in rows])
+    texts = source.prepare_all([(row["text"], row["language"]) for row in rows])
     for room in sorted(path.parent for path in ROOMS.glob("*/files.jsonl")):
         documents = room_documents(source, room).values()
         texts += [text for text in documents if source.compared(text.language or "")]
         groups += [room.name] * (len(texts) - len(groups))
-    vectors = [text.vectors for text in texts if text.vectors is not None]
-    pairs = meaning_pairs(
-        np.concatenate(vectors),
-        np.repeat(np.arange(len(texts)), [len(rows) for rows in vectors]),
-        [text.language for text in texts],
-        weights.calibration("use"),
-    )
     matched = 0
-    for i, j in pairs.tolist():
-        if groups[i] != groups[j] and (found := compare(texts[i], texts[j], weights)):
+    for i, j in source.candidates(texts):
+        if groups[i] != groups[j] and (found := compare(texts[i], texts[j], source.weights)):
             matched += 1
             wrong.append(("strangers", texts[i], texts[j], found))
     sizes = [groups.count(group) for group in set(groups)]
@@ -177,11 +159,11 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--wrong", type=int, default=0, help="show so many wrong and missed pairs")
     args = parser.parse_args()
-    weights = load_weights()
+    source = Source(load_encoder("use"), load_weights())
     wrong: list[Finding] = []
     figures: dict[str, float] = {}
     for score in (score_sentences, score_revisions, score_stories, score_strangers):
-        figures |= score(weights, wrong)
+        figures |= score(source, wrong)
     if args.json:
         print(json.dumps(figures))
         return
