@@ -8,7 +8,7 @@ from an archive give the same matches.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -49,11 +49,7 @@ def unpack_vectors(data: bytes, dim: int) -> FloatArray:
 
 
 def encode_sentences(
-    encoder: Encoder,
-    documents: Sequence[Sequence[str]],
-    *,
-    batch: int = 2_048,
-    advance: Callable[[int], None] | None = None,
+    encoder: Encoder, documents: Sequence[Sequence[str]], *, batch: int = 2_048
 ) -> list[bytes]:
     """Encode the sentences of documents, each distinct sentence once.
 
@@ -61,7 +57,6 @@ def encode_sentences(
         encoder: The encoder.
         documents: Sentences of each document.
         batch: Sentences given to the encoder at a time.
-        advance: Called with the number of distinct sentences encoded since the last call.
 
     Returns:
         Packed vectors of each document, in the order of its sentences.
@@ -75,6 +70,4 @@ def encode_sentences(
         packed = pack_vectors(encoder.encode(part))
         for index, text in enumerate(part):
             rows[text] = packed[index * encoder.dim : (index + 1) * encoder.dim]
-        if advance is not None:
-            advance(len(part))
     return [b"".join(rows[text] for text in sentences) for sentences in documents]

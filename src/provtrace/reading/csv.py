@@ -11,7 +11,7 @@ from provtrace.errors import InputError
 from provtrace.reading.encodings import binary_kind, detect
 from provtrace.reading.records import FoundFile, Limits, Reading, ReadOptions
 from provtrace.reading.rows import RowReader
-from provtrace.reading.streams import is_dense, open_bytes, too_large
+from provtrace.reading.streams import TOO_DENSE, is_dense, open_bytes, too_large
 
 HEAD_BYTES = 65_536
 DELIMITERS = ",;\t|"
@@ -86,5 +86,5 @@ def _lines(text: io.TextIOWrapper, limits: Limits) -> Iterator[str]:
     """
     while line := text.readline(limits.record_bytes):
         if is_dense(line, DELIMITERS):
-            raise InputError("", "is made of too many tiny values")
+            raise InputError("", TOO_DENSE)
         yield line

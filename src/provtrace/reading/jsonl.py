@@ -11,7 +11,7 @@ from provtrace.errors import InputError
 from provtrace.reading.encodings import decode
 from provtrace.reading.records import FoundFile, Reading, ReadOptions
 from provtrace.reading.rows import RowReader
-from provtrace.reading.streams import is_dense, open_bytes, too_large
+from provtrace.reading.streams import TOO_DENSE, is_dense, open_bytes, too_large
 
 
 def read_file(file: FoundFile, options: ReadOptions) -> Iterator[Reading]:
@@ -67,7 +67,7 @@ def _lines(stream: IO[bytes], limit: int) -> Iterator[bytes | None]:
 
 def _parse(line: bytes) -> object:
     if is_dense(line, (b",", b"[", b"{")):
-        return InputError("", "is made of too many tiny values")
+        return InputError("", TOO_DENSE)
     try:
         return json.loads(line)
     except UnicodeDecodeError:

@@ -16,6 +16,16 @@ from provtrace.reading.records import STDIN, FoundFile, Limits
 
 BUFFER_BYTES = 1 << 18
 
+HUGE = 10_000_000
+"""A shorter record fills no memory, whatever it is made of."""
+
+DENSE = 8
+"""Values of a huge record are longer than this on average, or it is made to fill the memory: each
+takes some 60 bytes there, however short it is."""
+
+TOO_DENSE = "is made of too many tiny values"
+"""The problem of a record that `is_dense`."""
+
 
 class UnpackedStream(io.RawIOBase):
     """A packed file as the bytes in it, refused where it is broken or a bomb.
@@ -128,12 +138,6 @@ def too_large(limit: int) -> str:
 def unpacks_too_far(path: Path, limits: Limits) -> InputError:
     """The error for a file that is taken for a bomb."""
     return InputError(str(path), f"unpacks to more than {limits.ratio} times its size: not read on")
-
-
-HUGE = 10_000_000
-DENSE = 8
-"""Values of a huge record are longer than this on average, or it is made to fill the memory: each
-takes some 60 bytes there, however short it is."""
 
 
 def is_dense(data: AnyStr, marks: Iterable[AnyStr]) -> bool:
