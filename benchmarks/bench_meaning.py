@@ -33,7 +33,7 @@ from provtrace.encoding import encode_sentences, load_encoder, unpack_vectors
 from provtrace.meaning_candidates import choose_method, meaning_pairs, sketched_pairs
 from provtrace.passages import split_sentences
 from provtrace.settings import Settings
-from provtrace.sketching.cells import load_cells
+from provtrace.sketching.cells import load_cells, nearest_cells
 
 SENTENCES, WORDS = 20, 20
 JOINTS = ("the", "of", "in", "a", "and", "to", "with", "for", "from", "by", "on", "at", "after")
@@ -150,11 +150,11 @@ def rooms(folder: Path) -> None:
         rows = np.frombuffer(b"".join(packed), np.int8).reshape(-1, encoder.dim)
         owners = np.repeat(np.arange(len(texts)), [len(p.sentences) for p in texts])
         given = (rows, owners, codes, scale)
-        places = np.arange(len(texts))
+        places, nearest = np.arange(len(texts)), nearest_cells(rows, cells)
         pairs = {
             "exhaustive": meaning_pairs(*given),
             "neighbours": meaning_pairs(*given, cells=cells),
-            "sketch": sketched_pairs(*given, cells, Ranking(places, places, places), len(texts)),
+            "sketch": sketched_pairs(*given, nearest, Ranking(places, places, places), len(texts)),
         }
         found = {way: set(map(tuple, some.tolist())) for way, some in pairs.items()}
         everything = found["exhaustive"]

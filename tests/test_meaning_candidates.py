@@ -2,13 +2,22 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from provtrace.alignment import load_weights
 from provtrace.candidates import Ranking
 from provtrace.encoding import load_encoder, pack_vectors
 from provtrace.encoding.normalise import unit_rows
 from provtrace.meaning_candidates import choose_method, meaning_pairs, sketched_pairs
-from provtrace.sketching.cells import PROBES, load_cells, nearest_cells
+from provtrace.sketching.cells import (
+    NEAREST,
+    Inverted,
+    load_cells,
+    nearest_cells,
+    pack_cells,
+    unpack_cells,
+)
 from provtrace.sketching.concepts import window_keys
 
 SENTENCES = {
@@ -150,7 +159,7 @@ def test_repeated_sentences_are_compared_once_and_all_proposed(news, scale, copi
 def many(cells):
     """6,000 packed sentences, each of the first half more or less near one of the second."""
     rng = np.random.default_rng(1)
-    centres = cells.centres[rng.permutation(len(cells.centres))[:300]]
+    centres = unit_rows(cells.centres)[rng.permutation(len(cells.centres))[:300]]
     base = unit_rows(
         centres[rng.integers(0, 300, 3000)] * rng.uniform(0.2, 0.7, (3000, 1)).astype(np.float32)
         + unit_rows(rng.standard_normal((3000, 512)).astype(np.float32)) * 0.8
@@ -184,10 +193,41 @@ def test_cells_are_fixed_and_of_the_embedded_encoder_only(news, cells):
     vectors, _, _ = news
     assert load_cells("e5") is None
     assert cells.centres.shape == (4096, 512)
-    np.testing.assert_allclose(cells.axes.T @ cells.axes, np.eye(128), atol=0.02)
-    places = nearest_cells(vectors, cells.centres)
-    assert places.shape == (18, PROBES)
-    assert (places[3:5] == nearest_cells(vectors[3:5], cells.centres)).all()
+    axes = unit_rows(cells.axes)
+    np.testing.assert_allclose(axes @ axes.T, np.eye(128), atol=0.02)
+    places = nearest_cells(as_int8(vectors), cells)
+    assert places.shape == (18, NEAREST)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 60))
+@settings(max_examples=25, deadline=None, derandomize=True)
+def test_the_cells_of_a_sentence_depend_on_no_other_sentence(seed, count):
+    rng = np.random.default_rng(seed)
+    rows = rng.integers(-127, 128, (count, 512)).astype(np.int8)
+    cells = load_cells("use")
+    together, order = nearest_cells(rows, cells), rng.permutation(count)
+    assert (nearest_cells(rows[order], cells) == together[order]).all()
+    assert (nearest_cells(rows[:1], cells) == together[:1]).all()
+    stored = b"".join(pack_cells(rows, "use"))
+    assert (unpack_cells(stored, count) == together).all()
+    assert pack_cells(rows, "e5") == [b""] * count
+    assert unpack_cells(b"", count).shape == (count, 0)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 30), st.integers(0, 30))
+@settings(max_examples=50, deadline=None, derandomize=True)
+def test_sentences_meet_that_share_a_cell(seed, count, others):
+    rng = np.random.default_rng(seed)
+    places = rng.integers(0, 90, (count + others, NEAREST)).astype(np.uint16)
+    inverted = Inverted.of(places[:count], 4096)
+    told = [np.stack(pair, axis=1).tolist() for pair in inverted.meetings(places[count:])]
+    expected = {
+        (a, b)
+        for a in range(count)
+        for b in range(others)
+        if set(places[a].tolist()) & set(places[count + b].tolist())
+    }
+    assert {tuple(pair) for part in told for pair in part} == expected
 
 
 def test_the_way_is_chosen_by_size_unless_it_is_forced():
@@ -201,13 +241,15 @@ def test_sketches_find_windows_of_several_sentences(news, scale, cells):
     vectors, _, languages = news
     owners = np.repeat(np.arange(3), 6)
     order = Ranking(np.arange(3), np.arange(3), np.full(3, 9))
-    given = (vectors, owners, languages[::6], scale)
-    pairs = sketched_pairs(*given, cells, order, 32)
-    exact = meaning_pairs(*given)
+    arguments = (vectors, owners, languages[::6], scale)
+    pairs = sketched_pairs(*arguments, nearest_cells(vectors, cells), order, 32)
+    exact = meaning_pairs(*arguments)
     assert exact.tolist() == [[0, 1], [0, 2], [1, 2]]
     assert [0, 1] in pairs.tolist()
     assert set(map(tuple, pairs.tolist())) <= set(map(tuple, exact.tolist()))
-    assert not len(sketched_pairs(*given, cells, order, 32, new=np.zeros(3, bool)))
+    assert not len(
+        sketched_pairs(*arguments, nearest_cells(vectors, cells), order, 32, new=np.zeros(3, bool))
+    )
 
 
 def test_window_keys_depend_on_the_window_alone():

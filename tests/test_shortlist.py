@@ -102,7 +102,7 @@ def test_the_vectors_of_unrelated_sentences_are_not_read(filled, encoder):
     method = Method.of(Settings(), encoder)
     db = open_database(filled)
     one = np.array([1])
-    found = near_sentences(db, sentences_of(db, one, method.dim), one, method)
+    found = near_sentences(db, sentences_of(db, one, method.dim), one, method, in_cells=False)
     stored = db.execute("select sum(length(data)) from vectors").fetchone()[0] // method.dim
     own = db.execute("select length(data) from vectors where document_id = 1").fetchone()[0]
     db.close()

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
@@ -21,7 +20,7 @@ from provtrace.alignment.scoring import Calibration
 from provtrace.candidates import Ranking, candidate_pairs
 from provtrace.encoding.normalise import unit_rows
 from provtrace.encoding.protocol import FloatArray
-from provtrace.sketching.cells import Cells, nearest_cells, project
+from provtrace.sketching.cells import Cells, Inverted, Places, nearest_cells, project
 from provtrace.sketching.concepts import CONCEPTS, window_keys
 from provtrace.sketching.signs import near_pairs, pack_signs
 
@@ -42,6 +41,9 @@ _ROUNDING = np.float32(1e-5)
 """More than products of whole blocks differ by, depending on the block that a row stands in."""
 
 _ROWS, _COLUMNS = 2_048, 8_192
+_CELL_ROWS = 256
+"""Fewer in a cell, which is often small: what lies below the diagonal is not compared."""
+
 _COLLECTED = 1 << 21
 """Pairs kept before repeated ones are dropped."""
 
@@ -88,6 +90,7 @@ def meaning_pairs(
     *,
     new: NDArray[np.bool_] | None = None,
     cells: Cells | None = None,
+    places: Places | None = None,
     stands: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.int64]:
     """Propose pairs of documents that share a sentence in meaning.
@@ -106,6 +109,7 @@ def meaning_pairs(
         new: True for each document that is new; only pairs with a new document are proposed.
         cells: From `load_cells`: only sentences that meet in a cell are compared. None compares
             every sentence with every other.
+        places: The nearest cells of each row, if they are known.
         stands: For each row whether its document stands for all that have the sentence
             (`candidates.standing`): of two documents with near sentences one has to. None
             proposes all pairs.
@@ -117,12 +121,11 @@ def meaning_pairs(
     limits = near_limits(names, names, calibration)
     count = len(languages)
     table = _distinct(vectors, owners, of_document, new, stands)
-    if cells is None or np.count_nonzero(table.new) < len(cells.centres):
-        near = _near_exactly(table, limits - _ROUNDING)  # cheaper than finding everyone's cells
-        if cells is not None:
-            near = (hits[_meet(table, hits, limits, cells)] for hits in near)
+    if cells is None:
+        near = _near_exactly(table, limits - _ROUNDING)
     else:
-        near = _near_in_cells(table, limits, cells)
+        known = nearest_cells(table.vectors, cells) if places is None else places[table.rows]
+        near = _near_in_cells(table, limits, cells, known)
     found: list[NDArray[np.int64]] = []
     collected = 0
     for hits in near:
@@ -149,6 +152,7 @@ class _Table:
     """Distinct sentences: equal vectors in one language.
 
     Attributes:
+        rows: The row that each stands in first.
         vectors: One row each.
         language: Number of the language of each.
         new: Whether it stands in a new document.
@@ -158,6 +162,7 @@ class _Table:
         crowded: Whether some documents of a sentence do not.
     """
 
+    rows: NDArray[np.int64]
     vectors: FloatArray | NDArray[np.int8]
     language: NDArray[np.int64]
     new: NDArray[np.bool_]
@@ -185,6 +190,7 @@ def _distinct(
     for_others = np.ones(len(documents), bool) if stands is None else stands[kept[order]]
     crowded = np.logical_or.reduceat(~for_others, starts) if len(starts) else np.zeros(0, bool)
     return _Table(
+        rows,
         vectors if len(rows) == len(vectors) and (np.diff(rows) == 1).all() else vectors[rows],
         of_document[owners[rows]],
         has_new,
@@ -226,47 +232,48 @@ def _near_exactly(table: _Table, limits: FloatArray) -> Iterator[NDArray[np.int6
             yield _within(table, rows, columns, near, limits)
 
 
-def _near_in_cells(table: _Table, limits: FloatArray, cells: Cells) -> Iterator[NDArray[np.int64]]:
+def _near_in_cells(
+    table: _Table, limits: FloatArray, cells: Cells, places: Places
+) -> Iterator[NDArray[np.int64]]:
     """Pairs ``(m, 2)`` of distinct sentences that meet in a cell and are near enough.
 
-    In each cell the sentences nearest to it meet all that have it among their nearest.
+    Pairs that share several cells come several times.
     """
-    places = nearest_cells(table.vectors, cells.centres)
-    rough = project(table.vectors, cells.axes)
+    rough = project(table.vectors, cells)
     lengths = np.sqrt(_dots(table.vectors, table.vectors))
-    order = np.argsort(places.ravel(), kind="stable")
-    edges = np.searchsorted(places.ravel()[order], np.arange(len(cells.centres) + 1))
-    for start, stop in pairwise(edges):
-        members, place = np.divmod(order[start:stop], places.shape[1])
-        nearest = members[place == 0]
-        if not table.new[members].any():
-            continue
-        around = rough[members]
-        for rows in (nearest[at : at + _ROWS] for at in range(0, len(nearest), _ROWS)):
-            for at in range(0, len(members), _COLUMNS):
-                near = rough[rows] @ around[at : at + _COLUMNS].T
-                columns = members[at : at + _COLUMNS]
-                found = _within(table, rows, columns, near, limits - SLACK)
-                for part in (found[at : at + _COLUMNS] for at in range(0, len(found), _COLUMNS)):
-                    products = _dots(table.vectors[part[:, 0]], table.vectors[part[:, 1]])
-                    least = limits[table.language[part[:, 0]], table.language[part[:, 1]]]
-                    yield part[products >= (least - _ROUNDING) * lengths[part].prod(axis=1)]
+    fresh = np.flatnonzero(table.new)
+    pairs: Iterator[NDArray[np.int64]]
+    if len(fresh) < len(cells.centres):
+        meetings = Inverted.of(places[fresh], len(cells.centres)).meetings(places)
+        pairs = (np.stack((fresh[at], others), axis=1) for at, others in meetings)
+    else:
+        inverted = Inverted.of(places, len(cells.centres))
+        pairs = _nearly_near(table, rough, limits - SLACK - _ROUNDING, inverted)
+    for found in pairs:
+        for part in (found[at : at + _COLUMNS] for at in range(0, len(found), _COLUMNS)):
+            left, right = part.T
+            least = limits[table.language[left], table.language[right]]
+            good = (left != right) & (_dots(rough[left], rough[right]) >= least - SLACK)
+            left, right, least = left[good], right[good], least[good]
+            products = _dots(table.vectors[left], table.vectors[right])
+            enough = products >= (least - _ROUNDING) * lengths[left] * lengths[right]
+            yield part[good][enough]
 
 
-def _meet(
-    table: _Table, hits: NDArray[np.int64], limits: FloatArray, cells: Cells
-) -> NDArray[np.bool_]:
-    """Which pairs of sentences `_near_in_cells` would come upon too."""
-    used, at = np.unique(hits, return_inverse=True)
-    left, right = at.reshape(hits.shape).T
-    language = table.language[used]
-    places = nearest_cells(table.vectors[used], cells.centres)
-    rough = project(table.vectors[used], cells.axes)
-    least = limits[language[left], language[right]] - SLACK
-    meet: NDArray[np.bool_] = _dots(rough[left], rough[right]) >= least
-    either = (places[left] == places[right, :1]) | (places[right] == places[left, :1])
-    meet &= either.any(axis=1)
-    return meet
+def _nearly_near(
+    table: _Table, rough: FloatArray, limits: FloatArray, inverted: Inverted
+) -> Iterator[NDArray[np.int64]]:
+    """Pairs of sentences that share a cell and are near along the axes, cell by cell."""
+    for members in np.split(inverted.sentences, inverted.bounds[1:-1]):
+        new = table.new[members]
+        own = np.concatenate((members[new], members[~new]))
+        around = rough[own]
+        for start in range(0, np.count_nonzero(new), _CELL_ROWS):
+            rows = own[start : start + _CELL_ROWS]
+            for other in range(start, len(own), _COLUMNS):
+                columns = own[other : other + _COLUMNS]
+                near = around[start : start + len(rows)] @ around[other : other + len(columns)].T
+                yield _within(table, rows, columns, near, limits)
 
 
 def _dots(
@@ -343,7 +350,7 @@ def sketched_pairs(
     owners: NDArray[np.int64],
     languages: Sequence[str | None],
     calibration: Calibration,
-    cells: Cells,
+    places: Places,
     ranking: Ranking,
     hub_documents: int,
     *,
@@ -356,7 +363,7 @@ def sketched_pairs(
         owners: Document of each row, counted from 0, ascending.
         languages: Language of each document.
         calibration: The encoder's.
-        cells: From `load_cells`.
+        places: The nearest cells of each row.
         ranking: Order and size of the documents.
         hub_documents: Most documents with one sketch of which all pairs are proposed.
         new: True for each document that is new; only pairs with a new document are proposed.
@@ -367,7 +374,7 @@ def sketched_pairs(
     names, of_document = _codes(languages)
     limits = near_limits(names, names, calibration)
     bounds = np.searchsorted(owners, np.arange(len(languages) + 1))
-    keys, documents = window_keys(nearest_cells(vectors, cells.centres, CONCEPTS), bounds)
+    keys, documents = window_keys(places[:, :CONCEPTS], bounds)
     known = of_document[documents] >= 0
     pairs = candidate_pairs(keys[known], documents[known], ranking, hub_documents)
     if new is not None:

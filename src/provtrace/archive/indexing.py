@@ -22,6 +22,7 @@ from provtrace.encoding import Encoder, encode_sentences, load_encoder, unpack_v
 from provtrace.errors import ArchiveError
 from provtrace.progress import Progress
 from provtrace.sketching import document_keys
+from provtrace.sketching.cells import CELL_BYTES, pack_cells
 from provtrace.sketching.signs import pack_signs
 from provtrace.workers import Failure, map_guarded
 
@@ -43,11 +44,17 @@ class Indexed:
         prepared: The text, its sentences, words and vectors.
         keys: Distinct band keys, as signed integers.
         packed: Vectors as stored, or None where the encoder does not cover the language.
+        cells: The nearest cells of its sentences as stored; empty where the encoder has none.
     """
 
     prepared: Prepared
     keys: NDArray[np.int64]
-    packed: bytes | None
+    packed: bytes | None = None
+    cells: bytes = b""
+
+
+Encoded = tuple[bytes, bytes]
+"""A sentence's packed vector and nearest cells."""
 
 
 def index_text(
@@ -170,7 +177,7 @@ def _sketched(texts: Sequence[tuple[str, str | None]], method: Method) -> list[I
     keys, owners = document_keys(prepared, method.settings)
     bounds = np.searchsorted(owners, np.arange(len(prepared) + 1))
     own = np.split(signed(keys), bounds[1:-1])
-    return [Indexed(*parts, None) for parts in zip(prepared, own, strict=True)]
+    return [Indexed(*parts) for parts in zip(prepared, own, strict=True)]
 
 
 def _wanted(db: Database, indexed: Sequence[Indexed], method: Method, asked: set[str]) -> list[str]:
@@ -189,7 +196,7 @@ def _wanted(db: Database, indexed: Sequence[Indexed], method: Method, asked: set
 def _completed(
     db: Database,
     indexed: Indexed,
-    vectors: Mapping[str, bytes],
+    vectors: Mapping[str, Encoded],
     method: Method,
     encoder: Encoder | None,
 ) -> Indexed:
@@ -203,21 +210,24 @@ def _completed(
     return _with_vectors(indexed, found, method.dim)
 
 
-def _with_vectors(indexed: Indexed, vectors: Mapping[str, bytes], dim: int) -> Indexed:
-    packed = b"".join(vectors[sentence] for sentence in _sentences(indexed.prepared))
+def _with_vectors(indexed: Indexed, vectors: Mapping[str, Encoded], dim: int) -> Indexed:
+    own = [vectors[sentence] for sentence in _sentences(indexed.prepared)]
+    packed, cells = (b"".join(parts) for parts in zip(*own, strict=True)) if own else (b"", b"")
     prepared = replace(indexed.prepared, vectors=unpack_vectors(packed, dim))
-    return Indexed(prepared, indexed.keys, packed)
+    return Indexed(prepared, indexed.keys, packed, cells)
 
 
-def _encoded(sentences: Sequence[str], encoder: Encoder) -> dict[str, bytes]:
-    """Packed vectors by sentence."""
+def _encoded(sentences: Sequence[str], encoder: Encoder) -> dict[str, Encoded]:
+    """Packed vectors and nearest cells by sentence."""
     if not sentences:
         return {}
     packed = encode_sentences(encoder, [[sentence] for sentence in sentences])
-    return dict(zip(sentences, packed, strict=True))
+    vectors = np.frombuffer(b"".join(packed), np.int8).reshape(-1, encoder.dim)
+    cells = pack_cells(vectors, encoder.calibration)
+    return dict(zip(sentences, zip(packed, cells, strict=True), strict=True))
 
 
-def _encode_in_worker(sentences: Sequence[str], *, spec: str) -> dict[str, bytes]:
+def _encode_in_worker(sentences: Sequence[str], *, spec: str) -> dict[str, Encoded]:
     """The same in a worker process, which loads the encoder once, when it is first needed."""
     return _encoded(sentences, _worker_encoder(spec)) if sentences else {}
 
@@ -227,17 +237,19 @@ def _worker_encoder(spec: str) -> Encoder:
     return load_encoder(spec)
 
 
-def _known_vectors(db: Database, sentences: Sequence[str], dim: int) -> dict[str, bytes]:
-    """Packed vectors of the sentences that some stored document has."""
+def _known_vectors(db: Database, sentences: Sequence[str], dim: int) -> dict[str, Encoded]:
+    """Packed vectors and nearest cells of the sentences that some stored document has."""
+    query = (
+        "select substr(v.data, p.ordinal * :dim + 1, :dim), "
+        "substr(s.cells, p.ordinal * :cells + 1, :cells) from passages p "
+        "join vectors v using (document_id) join signs s using (document_id) "
+        "where p.hash = :hash limit 1"
+    )
     found = {}
     for text in sentences:
-        row = db.execute(
-            "select substr(v.data, p.ordinal * ? + 1, ?) from passages p "
-            "join vectors v on v.document_id = p.document_id where p.hash = ? limit 1",
-            [dim, dim, _hash(text)],
-        ).fetchone()
+        row = db.execute(query, {"dim": dim, "cells": CELL_BYTES, "hash": _hash(text)}).fetchone()
         if row is not None:
-            found[text] = row[0]
+            found[text] = (row[0], row[1] or b"")  # SQLite takes a part of nothing for null
     return found
 
 
@@ -275,8 +287,8 @@ def _store(db: Database, document_id: int, text_hash: str, entry: Indexed) -> No
         vectors = np.frombuffer(entry.packed, np.int8).reshape(len(spans), -1)
         db.execute("insert into vectors values (?, ?)", [document_id, entry.packed])
         db.execute(
-            "insert into signs values (?, ?, ?)",
-            [document_id, entry.prepared.language, pack_signs(vectors).tobytes()],
+            "insert into signs values (?, ?, ?, ?)",
+            [document_id, entry.prepared.language, pack_signs(vectors).tobytes(), entry.cells],
         )
 
 

@@ -29,13 +29,18 @@ from provtrace.archive.connection import snapshot
 from provtrace.archive.documents import band_keys
 from provtrace.archive.indexing import Indexed, sentence_hashes
 from provtrace.archive.method import Method
-from provtrace.archive.shortlist import Sentences, all_sentences, near_sentences, sentences_of
+from provtrace.archive.shortlist import (
+    Sentences,
+    all_sentences,
+    near_sentences,
+    sentences_of,
+    unpacked,
+)
 from provtrace.archive.way import way_of
 from provtrace.candidates import Ranking, candidate_pairs, demoted, standing, unsigned
-from provtrace.encoding import pack_vectors
 from provtrace.meaning_candidates import hash_rows, meaning_pairs, sketched_pairs
 from provtrace.settings import Settings
-from provtrace.sketching.cells import load_cells
+from provtrace.sketching.cells import load_cells, unpack_cells
 
 NOT_STORED = 0
 """Stands for the text that is checked; ids of documents begin at 1."""
@@ -95,10 +100,11 @@ def partners_of_text(db: Database, indexed: Indexed, method: Method) -> list[int
         pairs = _join(
             np.concatenate((rows, own)), _ranking(db, rows[:, 1], words), text, method.settings
         )
-        if prepared.vectors is not None and prepared.language is not None:
-            packed = np.frombuffer(pack_vectors(prepared.vectors), np.int8)
+        if indexed.packed is not None and prepared.language is not None:
+            vectors = unpacked(indexed.packed, method.dim)
+            places = unpack_cells(indexed.cells, len(vectors))
             fresh = Sentences()
-            fresh.append(NOT_STORED, prepared.language, packed.reshape(-1, method.dim))
+            fresh.append(NOT_STORED, prepared.language, vectors, places)
             meaning = _meaning_candidates(db, fresh, text, method, way_of(db, method), indexed)
             pairs = np.unique(np.concatenate((pairs, meaning.pairs)), axis=0)
     return [int(other) for other in pairs[:, 1]]
@@ -196,7 +202,7 @@ def _meaning_candidates(
     if way == "sketch" or not _are_few(db, new):
         old = all_sentences(db, new, method.dim)
     else:
-        old = near_sentences(db, fresh, new, method)
+        old = near_sentences(db, fresh, new, method, in_cells=way == "neighbours")
     sentences = (fresh + old).sorted()
     words = 0 if text is None else text.prepared.tokens.words()
     order = _ranking(db, np.array(sentences.ids, np.int64), words)
@@ -263,11 +269,10 @@ def _near_pairs(
     if not sentences.count():
         return _NO_PAIRS
     calibration = method.weights.calibration(method.calibration)
-    cells = load_cells(method.calibration) if way in ("neighbours", "sketch") else None
-    vectors = np.concatenate(sentences.vectors)
+    vectors, nearest = np.concatenate(sentences.vectors), np.concatenate(sentences.places)
     owners = np.searchsorted(known, sentences.owners())
     fresh = np.isin(known, new)
-    if way == "sketch" and cells is not None:
+    if way == "sketch":
         at = np.searchsorted(order.ids, known)
         places = Ranking(np.arange(len(known)), order.rank[at], order.size[at])
         pairs = sketched_pairs(
@@ -275,7 +280,7 @@ def _near_pairs(
             owners,
             sentences.languages,
             calibration,
-            cells,
+            nearest,
             places,
             method.settings.hub_documents,
             new=fresh,
@@ -287,8 +292,9 @@ def _near_pairs(
             sentences.languages,
             calibration,
             new=fresh,
+            cells=load_cells(method.calibration) if way == "neighbours" else None,
+            places=nearest,
             stands=stands,
-            cells=cells,
         )
     return known[pairs]
 

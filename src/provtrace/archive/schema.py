@@ -9,8 +9,8 @@ to be derived anew, 0 nothing.
 
 The band keys of a document stand twice: in ``sketches``, all in one blob, to be read quickly, and
 in ``band_keys``, a row each, to be looked up. Its sentences stand twice too: in ``vectors`` in
-full, and in ``signs`` in an eighth of the space, which is read to find the few vectors that are
-worth reading.
+full, and in ``signs`` in an eighth of the space, with the cells they lie in, which is read to find
+the few vectors that are worth reading.
 
 ``departures`` hold what documents that were removed or changed had in common with others, until the
 next scan has seen to it: a text that many documents carry may now be known by another of them.
@@ -139,7 +139,8 @@ create table vectors (
 create table signs (
     document_id integer primary key references documents(id) on delete cascade,
     language text not null,
-    data blob not null
+    data blob not null,
+    cells blob not null
 );
 
 create table clusters (

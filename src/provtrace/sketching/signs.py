@@ -9,6 +9,7 @@ random signs, twice (Ailon and Chazelle, 2009, *The Fast Johnson-Lindenstrauss T
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 import numpy as np
@@ -53,6 +54,7 @@ def near_signs(
     signs: NDArray[np.uint64],
     limits: FloatArray,
     language: NDArray[np.integer],
+    meetings: Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]] | None = None,
 ) -> NDArray[np.bool_]:
     """Which sentences may be near one that is wanted.
 
@@ -61,6 +63,7 @@ def near_signs(
         signs: Signs ``(n, SIGNS / 64)`` of those to look through.
         limits: Least cosine, ``(w, languages)``, by the language of the other sentence.
         language: Number of the language of each row of ``signs``.
+        meetings: Which rows of ``wanted`` and of ``signs`` are compared; None compares all.
 
     Returns:
         Array of shape ``(n,)``, True for practically every sentence whose cosine with a wanted one
@@ -70,7 +73,32 @@ def near_signs(
     most = _most(limits - _SLACK, SIGNS)
     columns = np.ascontiguousarray(signs.T)
     near = np.zeros(len(signs), bool)
-    crossed = np.empty((_GROUP, len(signs)), np.uint64)
+    alike = (
+        _alike(wanted, columns, most_first, language)
+        if meetings is None
+        else _alike_of(meetings, wanted, columns, most_first, language)
+    )
+    for at, rows, differing in alike:
+        total = differing.astype(np.int64)
+        for word in range(_FIRST, _WORDS):
+            total += np.bitwise_count(columns[word, rows] ^ wanted[at, word])
+        near[rows[total <= most[at, language[rows]]]] = True
+    return near
+
+
+Alike = Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]]
+"""Rows of what is wanted, columns of signs, and in how many of the first signs they differ."""
+
+
+def _alike(
+    wanted: NDArray[np.uint64],
+    columns: NDArray[np.uint64],
+    most: NDArray[np.uint8],
+    language: NDArray[np.integer],
+) -> Alike:
+    """Pairs of all sentences that do not differ too much in the words of signs looked at first."""
+    count = columns.shape[1]
+    crossed = np.empty((_GROUP, count), np.uint64)
     counts, sums = np.empty((2, *crossed.shape), np.uint8)
     for start in range(0, len(wanted), _GROUP):
         own = wanted[start : start + _GROUP]
@@ -80,16 +108,30 @@ def near_signs(
             np.bitwise_xor(columns[word], own[:, word, None], out=crossed[: len(own)])
             np.bitwise_count(crossed[: len(own)], out=counts[: len(own)])
             differing += counts[: len(own)]  # 256 counts as 0: no two sentences are so unlike
-        most_here = most_first[start : start + _GROUP]
-        if limits.shape[1] > 1:  # most archives are in one language: then no look-up is needed
+        most_here = most[start : start + _GROUP]
+        if most.shape[1] > 1:  # most archives are in one language: then no look-up is needed
             most_here = most_here[:, language]
         hits = np.flatnonzero(differing <= most_here)
-        at, rows = np.divmod(hits, max(1, len(signs)))
-        total = differing.ravel()[hits].astype(np.int64)
-        for word in range(_FIRST, _WORDS):
-            total += np.bitwise_count(columns[word, rows] ^ own[at, word])
-        near[rows[total <= most[start + at, language[rows]]]] = True
-    return near
+        at, rows = np.divmod(hits, max(1, count))
+        yield start + at, rows, differing.ravel()[hits]
+
+
+def _alike_of(
+    meetings: Iterable[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    wanted: NDArray[np.uint64],
+    columns: NDArray[np.uint64],
+    most: NDArray[np.uint8],
+    language: NDArray[np.integer],
+) -> Alike:
+    """The same of given pairs."""
+    sought = np.ascontiguousarray(wanted.T)
+    for at, rows in meetings:
+        differing = np.zeros(len(at), np.uint8)
+        for word in range(_FIRST):
+            differing += np.bitwise_count(sought[word, at] ^ columns[word, rows])
+        most_here = most[at, 0] if most.shape[1] == 1 else most[at, language[rows]]
+        hits = np.flatnonzero(differing <= most_here)
+        yield at[hits], rows[hits], differing[hits]
 
 
 def near_pairs(
