@@ -306,3 +306,23 @@ def test_older_schema_is_upgraded_in_place_with_a_copy_kept(
     assert str(backup) in caplog.text
     assert "mood" not in {name for _, name, *_ in rows(backup, "pragma table_info(documents)")}
     assert state(backup) == before
+
+
+def test_a_dict_is_no_article(archive):
+    record = {"text": HARBOUR, "outlet": "Beacon"}
+    for call in (archive.add, archive.check, lambda each: list(archive.add_many([each]))):
+        with pytest.raises(TypeError, match=r"not dict; Article\.from_mapping makes one"):
+            call(record)
+    archive.add(Article.from_mapping(record))
+    assert len(archive) == 1
+
+
+def test_a_date_that_cannot_be_read_is_told_to_the_log_and_the_text_kept(archive, caplog):
+    archive.add(Article(key="a", text=HARBOUR, published="32.13.2031"))
+    assert [record.getMessage() for record in caplog.records] == [
+        "a: the date '32.13.2031' could not be read"
+    ]
+    caplog.clear()
+    archive.add(Article(key="b", text=MUSEUM, published="2031-03-04"))
+    assert not caplog.records
+    assert len(archive) == 2

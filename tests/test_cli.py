@@ -84,8 +84,50 @@ def test_failed_inputs_are_one_line_each_and_exit_3(run, news):
     lines = err.strip().splitlines()
     assert len(lines) == 2
     assert all(line.startswith("provtrace: ") for line in lines)
-    assert "3 new" not in out  # the unreadable are documents too, with the reason
-    assert "2 inputs had problems" in out
+    assert "3 documents in news.db: 3 new" in out  # what could not be read is counted apart
+    assert "2 inputs could not be read, named above" in out
+    assert "problem" not in out
+    again = run("scan", news, *SCAN)[1]
+    assert "3 documents in news.db: 0 new, 0 changed, 3 unchanged" in again
+    assert "2 inputs could not be read, named above" in again
+    assert json.loads(run("scan", news, *SCAN, "--json")[1])["unreadable"] == 2
+
+
+def test_dates_that_cannot_be_read_are_counted_once_with_an_example(run, news):
+    records = [
+        {"id": "a", "text": HARBOUR, "published": "sometime last week"},
+        {"id": "b", "text": MUSEUM, "published": "32.13.2031"},
+        {"id": "c", "text": ORCHARD, "published": "2031-03-04"},
+    ]
+    (news / "feed.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records))
+    code, out, err = run("scan", news, *SCAN)
+    assert code == 0
+    assert err == ""
+    assert out.count("could not be read") == 1
+    assert (
+        "2 articles came with a date that could not be read, such as 'sometime last week' "
+        f"({news / 'feed.jsonl'} line 1)"
+    ) in out
+    assert "6 documents in news.db: 6 new" in out
+
+
+def test_check_can_be_quiet(run, news, tmp_path):
+    run("scan", news, *SCAN)
+    (tmp_path / "draft.txt").write_text(HARBOUR)
+    arguments = ("check", "draft.txt", "--db", "news.db", "--quiet")
+    assert run(*arguments) == (0, "", "")
+    assert run(*arguments, "--fail-on-match") == (1, "", "")
+
+
+@pytest.mark.parametrize("command", ["", "scan", "check", "demo", "explain", "report", "export"])
+def test_help_tells_the_exit_codes(run, command):
+    code, out, _ = run(*filter(None, [command]), "--help")
+    assert code == 0
+    assert "Exit codes: 0 done" in out
+    assert ("1 with --fail-on-match," in " ".join(out.split())) == (
+        command in ("", "scan", "check")
+    )
+    assert ("3 done, but" in " ".join(out.split())) == (command in ("", "scan"))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")

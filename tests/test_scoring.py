@@ -111,8 +111,14 @@ def test_a_quotation_is_mostly_inside_marks():
 def test_evidence_in_words():
     surface = {"same_words": 0.93, "likeness": 0.95, "edits": 2, "left_share": 0.5}
     assert describe(surface, "near") == (
-        "The same text, lightly edited: 93% of the words are the same; 2 edits."
+        "The same text, lightly edited: 93% of the words are the same; 95% of the letters (lightly "
+        "edited is from 90%); 2 edits."
     )
+    among = surface | {"likeness": 0.83}
+    assert "83% of the letters (lightly edited is from 90%, among such from 75%)" in describe(
+        among, "near"
+    )
+    assert "83% of the letters (lightly edited is from 90%);" in describe(among, "rewritten")
     meaning = {
         "left_sentences": 1,
         "right_sentences": 2,
@@ -128,7 +134,7 @@ def test_evidence_in_words():
     }
     assert describe(meaning, "translated") == (
         "The same text in another language: 1 sentence against 2; near in meaning (cosine 0.71); "
-        "other sentences come close too; the same numbers (12); numbers on one side only (7); "
+        "other sentences come close too; the same numbers (12); "
         "1 name in common; the text after it matches too."
     )
     assert describe({}, "verbatim") == "Word for word the same."

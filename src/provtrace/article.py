@@ -170,6 +170,18 @@ class Document:
     content_hash: str | None = None
 
 
+def misread_date(article: Article | None, document: Document) -> str | None:
+    """The date that an article came with, if its document could do nothing with it.
+
+    Args:
+        article: The article; None stands for one that could not be read.
+        document: What cleaning made of it.
+    """
+    if article is None or document.status == "unreadable" or not article.published:
+        return None
+    return None if document.published_from == "record" else article.published
+
+
 @dataclass(frozen=True, slots=True)
 class MatchedSpans:
     """Two passages, one in each of two texts, that carry the same text.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from provtrace.archive import Archive, Settled, Stored
-from provtrace.article import Document
+from provtrace.article import Document, misread_date
 from provtrace.progress import Progress, Silent
 from provtrace.reading import FoundFile, Reading, find_files, read
 from provtrace.settings import Settings
@@ -51,7 +51,10 @@ class ScanResult:
         added: Documents that are new.
         replaced: Documents whose content had changed.
         unchanged: Documents that were there already.
-        empty: Documents without text.
+        empty: Documents without text, which count among these.
+        unreadable: Inputs that could not be read, which do not.
+        misread_dates: New and changed articles whose date, as given, could not be read.
+        misread_date: The first of these.
         troubles: Inputs that failed, each with the reason.
         skipped: Files of unknown formats, by extension.
         vanished: Keys of documents whose file or record is no longer there.
@@ -64,6 +67,9 @@ class ScanResult:
     replaced: int = 0
     unchanged: int = 0
     empty: int = 0
+    unreadable: int = 0
+    misread_dates: int = 0
+    misread_date: Trouble | None = None
     troubles: list[Trouble] = field(default_factory=list)
     skipped: dict[str, int] = field(default_factory=dict)
     vanished: list[str] = field(default_factory=list)
@@ -78,6 +84,8 @@ class ScanResult:
             "replaced": self.replaced,
             "unchanged": self.unchanged,
             "empty": self.empty,
+            "unreadable": self.unreadable,
+            "misread_dates": self.misread_dates,
             "failed": len(self.troubles),
             "skipped": sum(self.skipped.values()),
             "vanished": len(self.vanished),
@@ -121,10 +129,11 @@ def scan(
     readings = _changed(
         _readings(files, field_map, preset, result, progress), archive, seen, result
     )
-    for batch in _batches(_cleaned(readings, archive.settings), BATCH):
+    for batch in _batches(_cleaned(readings, archive.settings, result), BATCH):
         put = archive.put(batch)
         result.added += put.added
         result.replaced += put.replaced
+        result.unreadable += put.unreadable
         for document in batch:
             if document.status == "empty":
                 result.empty += 1
@@ -179,7 +188,11 @@ def _changed(
             if known is None or known.content_hash != keyed.content_hash:
                 yield keyed
                 continue
-            result.unchanged += 1
+            if known.status == "unreadable":
+                result.unreadable += 1
+            else:
+                result.unchanged += 1
+                result.empty += known.status == "empty"
             if known.problem is not None:
                 result.troubles.append(Trouble(keyed.input, known.problem))
 
@@ -215,7 +228,9 @@ def _with_own_key(
     return replace(reading, key=key), archive.stored([key]).get(key)
 
 
-def _cleaned(readings: Iterable[Reading], settings: Settings) -> Iterator[Document]:
+def _cleaned(
+    readings: Iterable[Reading], settings: Settings, result: ScanResult
+) -> Iterator[Document]:
     """Clean each reading in a guarded worker process; one that fails is recorded, not lost."""
     results = map_guarded(
         partial(clean_reading, settings=settings),
@@ -227,8 +242,11 @@ def _cleaned(readings: Iterable[Reading], settings: Settings) -> Iterator[Docume
     for reading, document in results:
         if isinstance(document, Failure):
             yield _unreadable(reading, document.reason)
-        else:
-            yield document
+            continue
+        if given := misread_date(reading.article, document):
+            result.misread_dates += 1
+            result.misread_date = result.misread_date or Trouble(reading.input, given)
+        yield document
 
 
 def clean_reading(reading: Reading, *, settings: Settings) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from provtrace.alignment.differing import differing
 from provtrace.alignment.joining import without_overlap
 from provtrace.alignment.meaning import align_meaning
 from provtrace.alignment.prepared import Prepared, prepare
@@ -18,6 +19,7 @@ __all__ = [
     "align_meaning",
     "align_surface",
     "describe",
+    "differing",
     "load_weights",
     "prepare",
 ]

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from provtrace.alignment.quotes import is_quotation
 
-_NUMBER = re.compile(r"\d+(?:[.,:'’]\d+|[ \u00a0\u202f]\d{3}(?!\d))*")
+NUMBER = re.compile(r"\d+(?:[.,:'’]\d+|[ \u00a0\u202f]\d{3}(?!\d))*")
+"""A number in digits, with its separators."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _HAN_DIGITS = dict(zip("零〇一二三四五六七八九两兩壱", "00123456789221", strict=True))
 _HAN_TENS = {"十": 10, "百": 100, "千": 1_000}
@@ -90,7 +92,7 @@ def numbers(sentence: str) -> frozenset[str]:
     """
     plain = unicodedata.normalize("NFKC", sentence)
     found = set()
-    for match in _NUMBER.finditer(_HAN_NUMBER.sub(_in_digits, plain)):
+    for match in NUMBER.finditer(_HAN_NUMBER.sub(_in_digits, plain)):
         digits = "".join(str(unicodedata.decimal(c)) for c in match.group() if c.isdecimal())
         if len(digits) > 1:
             found.add(digits.strip("0") or "0")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from provtrace.alignment.surface import NEAR, NEAR_AMONG_NEAR
+
 _KINDS = {
     "verbatim": "Word for word the same",
     "near": "The same text, lightly edited",
@@ -26,15 +28,20 @@ def describe(evidence: Mapping[str, object], kind: str) -> str:
     if "cosine" in evidence:
         parts += _meaning(evidence)
     else:
-        parts += _surface(evidence)
+        parts += _surface(evidence, kind)
     return f"{parts[0]}: {'; '.join(parts[1:])}." if len(parts) > 1 else f"{parts[0]}."
 
 
-def _surface(evidence: Mapping[str, object]) -> list[str]:
+def _surface(evidence: Mapping[str, object], kind: str) -> list[str]:
     parts = []
     same, edits = _number(evidence, "same_words"), _number(evidence, "edits")
     if "same_words" in evidence:
         parts.append(f"{same:.0%} of the words are the same")
+    if "likeness" in evidence and kind != "verbatim":
+        alike = _number(evidence, "likeness")
+        lower = kind == "near" and alike < NEAR
+        among = f", among such from {NEAR_AMONG_NEAR:.0%}" if lower else ""
+        parts.append(f"{alike:.0%} of the letters (lightly edited is from {NEAR:.0%}{among})")
     if edits:
         parts.append(f"{edits:.0f} edit{'s' if edits != 1 else ''}")
     return parts
@@ -57,7 +64,9 @@ def _meaning(evidence: Mapping[str, object]) -> list[str]:
         parts.append("no other sentence of either text comes close")
     elif margin < 0.1:
         parts.append("other sentences come close too")
-    parts += _numbers(evidence)
+    numbers = evidence.get("numbers")
+    if numbers and isinstance(numbers, Sequence):
+        parts.append(f"the same numbers ({', '.join(map(str, numbers))})")
     names = _number(evidence, "names")
     if names:
         parts.append(f"{names:.0f} name{'s' if names != 1 else ''} in common")
@@ -68,19 +77,6 @@ def _meaning(evidence: Mapping[str, object]) -> list[str]:
         parts.append(f"the text {' and '.join(sides)} it matches too")
     else:
         parts.append("the sentences around it do not match")
-    return parts
-
-
-def _numbers(evidence: Mapping[str, object]) -> list[str]:
-    def listed(name: str) -> str:
-        values = evidence.get(name)
-        return ", ".join(map(str, values)) if isinstance(values, Sequence) else ""
-
-    parts = []
-    if both := listed("numbers"):
-        parts.append(f"the same numbers ({both})")
-    if alone := [found for side in ("left", "right") if (found := listed(f"{side}_numbers"))]:
-        parts.append(f"numbers on one side only ({', '.join(alone)})")
     return parts
 
 

@@ -160,6 +160,7 @@ class Archive:
             Every match with other documents, by its place in the text.
 
         Raises:
+            TypeError: If it is no `Article`, such as a dict: see `Article.from_mapping`.
             ArchiveError: If the database cannot be written.
         """
         return next(matches for _, matches in self.add_many([article]))

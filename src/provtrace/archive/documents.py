@@ -35,12 +35,14 @@ class Put:
         added: Documents whose key was new.
         replaced: Documents whose content had changed.
         unchanged: Documents that were there already.
+        unreadable: Inputs that could not be read, stored with the reason; not counted above.
         outlets: Outlets whose documents changed, to look for recurring lines.
     """
 
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
+    unreadable: int = 0
     outlets: frozenset[str] = frozenset()
 
 
@@ -51,11 +53,13 @@ class Stored:
     Attributes:
         content_hash: Hash of the article as it came in.
         input: The file (and line) it came from, or None.
+        status: ok, empty or unreadable.
         problem: Why it could not be read, or None.
     """
 
     content_hash: str
     input: str | None
+    status: str
     problem: str | None
 
 
@@ -70,7 +74,10 @@ def stored_documents(db: Database, keys: Sequence[str]) -> dict[str, Stored]:
     for start in range(0, len(keys), 500):
         some = keys[start : start + 500]
         marks = ",".join("?" * len(some))
-        query = f"select key, content_hash, input, problem from documents where key in ({marks})"  # noqa: S608
+        query = (
+            "select key, content_hash, input, status, problem from documents "  # noqa: S608
+            f"where key in ({marks})"
+        )
         found.update((key, Stored(*rest)) for key, *rest in db.execute(query, some))
     return found
 
@@ -84,7 +91,7 @@ def put_documents(db: Database, documents: Iterable[Document]) -> Put:
         db: The database.
         documents: Cleaned documents, each with its content hash.
     """
-    added = replaced = unchanged = 0
+    added = replaced = unchanged = unreadable = 0
     outlets: set[str] = set()
     for document in documents:
         row = db.execute(
@@ -92,7 +99,7 @@ def put_documents(db: Database, documents: Iterable[Document]) -> Put:
         ).fetchone()
         if row is None:
             document_id = _insert(db, document)
-            added += 1
+            added += document.status != "unreadable"
         elif row[1] == document.content_hash:
             unchanged += 1
             continue
@@ -104,11 +111,12 @@ def put_documents(db: Database, documents: Iterable[Document]) -> Put:
             for table in ("texts", "removals", "lines", "credits", "links"):
                 db.execute(f"delete from {table} where document_id = ?", [document_id])  # noqa: S608
             _update(db, document_id, document)
-            replaced += 1
+            replaced += document.status != "unreadable"
+        unreadable += document.status == "unreadable"
         if document.outlet:
             outlets.add(document.outlet)
         _insert_parts(db, document_id, document)
-    return Put(added, replaced, unchanged, frozenset(outlets))
+    return Put(added, replaced, unchanged, unreadable, frozenset(outlets))
 
 
 def remove_documents(db: Database, ids: Sequence[int]) -> frozenset[str]:

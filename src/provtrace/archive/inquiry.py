@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
 
-from provtrace.alignment import describe
+from provtrace.alignment import Prepared, describe, differing
 from provtrace.archive.indexing import index_text, load_prepared
 from provtrace.archive.method import Method
 from provtrace.archive.partners import partners_of_text, shared_keys
-from provtrace.article import Article, Document, MatchedSpans
+from provtrace.article import Article, Document, MatchedSpans, misread_date
 from provtrace.encoding import Encoder
 from provtrace.errors import ArchiveError, InputError
 from provtrace.match import Match, Passage
 from provtrace.reading import article_key, content_hash
 from provtrace.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,28 @@ class Explanation:
 def clean_article(article: Article, settings: Settings) -> Document:
     """Clean an article of a library user, with its key and content hash.
 
+    A date that cannot be read is told to the log; the article is taken without it.
+
     Raises:
         InputError: If it has neither text nor html.
+        TypeError: If it is no `Article`.
     """
+    if not isinstance(article, Article):
+        raise TypeError(
+            f"an Article is wanted, not {type(article).__name__}; "
+            "Article.from_mapping makes one of a dict"
+        )
     if article.text is None and article.html is None:
         raise InputError(article.key or article.url or "article", "has neither text nor html")
     # Imported here so that a scan, which cleans in other processes, does without.
     from provtrace.cleaning import clean  # noqa: PLC0415
 
-    return replace(
+    document = replace(
         clean(article, settings), key=article_key(article), content_hash=content_hash(article)
     )
+    if given := misread_date(article, document):
+        log.warning("%s: the date %r could not be read", document.key, given)
+    return document
 
 
 def check(db: Database, article: Article, method: Method, encoder: Encoder | None) -> list[Match]:
@@ -166,15 +180,25 @@ def explain(db: Database, a: str, b: str, method: Method) -> Explanation:
             f"match: {span.kind}{quote}, {span.words} words, score {span.score:.2f}: "
             f"{describe(span.evidence, span.kind)}"
         )
+        lines.extend(f"  {line}" for line in _differing(span, left, right))
         for key, side, (start, end) in ((keys[0], left, span.left), (keys[1], right, span.right)):
             lines.append(f"  {key} [{start}:{end}]: {_short(side.text[start:end])}")
     stage = "matched" if spans else "alignment" if shared else "candidates"
     if not spans:
         lines.append("no passage of the two was verified as the same text")
-    return Explanation(*keys, stage, lines, [_as_json(span) for span in spans])
+    return Explanation(*keys, stage, lines, [_as_json(span, left, right) for span in spans])
 
 
-def _as_json(span: MatchedSpans) -> dict[str, Any]:
+def _differing(span: MatchedSpans, left: Prepared, right: Prepared) -> tuple[str, ...]:
+    return differing(
+        left.text[slice(*span.left)],
+        right.text[slice(*span.right)],
+        left_language=left.language,
+        right_language=right.language,
+    )
+
+
+def _as_json(span: MatchedSpans, left: Prepared, right: Prepared) -> dict[str, Any]:
     return {
         "kind": span.kind,
         "score": span.score,
@@ -182,6 +206,7 @@ def _as_json(span: MatchedSpans) -> dict[str, Any]:
         "is_quote": span.is_quote,
         "left": list(span.left),
         "right": list(span.right),
+        "differing": list(_differing(span, left, right)),
         "evidence": span.evidence,
     }
 

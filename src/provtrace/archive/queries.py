@@ -30,12 +30,13 @@ def last_run(reader: Reader) -> Row | None:
 
 
 def figures(reader: Reader) -> Row:
-    """How much there is: documents, words, outlets, dates; matches by kind; clusters."""
+    """How much there is: documents, words, outlets, dates, clusters; what has no text, apart."""
     row = reader.row(
         "How much there is",
         """
-        select (select count(*) from documents) as documents,
-               (select count(*) from documents where status <> 'ok') as failed,
+        select (select count(*) from documents where status <> 'unreadable') as documents,
+               (select count(*) from documents where status = 'unreadable') as unreadable,
+               (select count(*) from documents where status = 'empty') as empty,
                (select count(distinct outlet) from documents) as outlets,
                (select sum(words) from originality) as words,
                (select min(published) from documents) as first_published,

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from provtrace.cli import provenance, scanning, sharing
-from provtrace.cli.output import print_problem, warnings_printed
+from provtrace.cli.output import exit_codes, print_problem, warnings_printed
 from provtrace.errors import ProvtraceError
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app = typer.Typer(
     help="Find out which news pieces share text, in whatever wording or language, "
     "and where that text came from.\n\n"
     "Start with `provtrace demo`, or with `provtrace scan FOLDER -o news.db`.",
+    epilog=exit_codes(matches=True, inputs=True),
 )
 for commands in (scanning, provenance, sharing):
     commands.register(app)

@@ -14,6 +14,22 @@ import typer
 from provtrace.progress import Progress, Silent
 
 
+def exit_codes(*, matches: bool = False, inputs: bool = False) -> str:
+    """What a command's help says of its exit codes.
+
+    Args:
+        matches: It can be told to fail if anything matches.
+        inputs: It goes on if some inputs cannot be read.
+    """
+    codes = ["0 done"]
+    if matches:
+        codes.append("1 with --fail-on-match, if anything matches")
+    codes.append("2 wrong usage, or an error that stopped it")
+    if inputs:
+        codes.append("3 done, but some inputs had problems (named on stderr)")
+    return f"Exit codes: {'; '.join(codes)}."
+
+
 def print_json(value: Any) -> None:
     """Write one JSON value to stdout."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from provtrace.cli.output import print_json
+from provtrace.cli.output import exit_codes, print_json
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -36,7 +36,7 @@ class KindName(StrEnum):
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the application."""
     for command in (clusters, sources, outlets, show):
-        app.command()(command)
+        app.command(epilog=exit_codes())(command)
 
 
 def clusters(

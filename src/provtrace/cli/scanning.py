@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from provtrace.cli.output import print_json, print_problem, progress_bar
+from provtrace.cli.output import exit_codes, print_json, print_problem, progress_bar
 from provtrace.errors import InputError, ProvtraceError
 from provtrace.settings import load_settings
 
@@ -55,8 +55,10 @@ EXIT_SOME_FAILED = 3
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the command line."""
-    for command in (scan, check, explain, demo):
-        app.command()(command)
+    app.command(epilog=exit_codes(matches=True, inputs=True))(scan)
+    app.command(epilog=exit_codes(matches=True))(check)
+    for command in (explain, demo):
+        app.command(epilog=exit_codes())(command)
 
 
 def scan(
@@ -143,6 +145,9 @@ def check(
     ),
     fail_on_match: FailOnMatch = False,
     as_json: Json = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print nothing: see --fail-on-match.")
+    ] = False,
 ) -> None:
     """Tell whether the text of a file occurs in a database. Nothing is stored.
 
@@ -155,6 +160,8 @@ def check(
         matches = archive.check(article)
     if as_json:
         print_json([match.as_dict() for match in matches])
+    elif quiet:
+        pass
     elif not matches:
         typer.echo(f"{file}: no passage of it occurs in {db}")
     else:

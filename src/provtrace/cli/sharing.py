@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from provtrace.cli.output import exit_codes
 from provtrace.errors import MissingExtraError, ProvtraceError
 
 Db = Annotated[Path, typer.Argument(metavar="DB", help="Database that `provtrace scan` wrote.")]
@@ -29,9 +30,8 @@ class Format(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the application."""
-    app.command()(report)
-    app.command()(export)
-    app.command()(serve)
+    for command in (report, export, serve):
+        app.command(epilog=exit_codes())(command)
 
 
 def report(

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from provtrace.archive import Archive
 from provtrace.archive.connection import open_readonly
+from provtrace.archive.queries import figures
+from provtrace.archive.reader import Reader
 from provtrace.cli.findings import summary_lines
 from provtrace.scan import ScanResult
 
@@ -26,7 +28,8 @@ def summary(result: ScanResult, archive: Archive, database: Path) -> list[str]:
         archive: The archive it wrote, still open.
         database: The archive's file, as the user named it.
     """
-    total = len(archive)
+    with closing(open_readonly(archive.path)) as db:
+        total = figures(Reader(db.conn))["documents"]
     if not total:
         return [f"No articles were found; {database} is empty.", *_left_out(result)]
     lines = [
@@ -90,9 +93,17 @@ def _left_out(result: ScanResult) -> list[str]:
         lines.append(f"Files passed over because of their format: {names}")
     if result.empty:
         lines.append(f"{result.empty:,} {_plural(result.empty, 'document')} had no text")
-    if result.troubles:
-        count = len(result.troubles)
-        lines.append(f"{count:,} {_plural(count, 'input')} had problems, named above")
+    if result.unreadable:
+        count = result.unreadable
+        lines.append(f"{count:,} {_plural(count, 'input')} could not be read, named above")
+    if others := len(result.troubles) - result.unreadable - result.empty:
+        lines.append(f"{others:,} other {_plural(others, 'problem')}, named above")
+    if result.misread_date:
+        count, first = result.misread_dates, result.misread_date
+        lines.append(
+            f"{count:,} {_plural(count, 'article')} came with a date that could not be read, "
+            f"such as {first.reason[:40]!r} ({first.where})"
+        )
     if result.vanished:
         count = len(result.vanished)
         done = "removed" if result.pruned else "kept; --prune removes them"

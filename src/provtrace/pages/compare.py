@@ -85,6 +85,7 @@ def compare_page(
         matches,
         left["text"] or "",
         right["text"] or "",
+        languages=(left["language"], right["language"]),
         flipped=left_id > right_id,
         prefix=prefix,
     )

@@ -27,6 +27,7 @@ class Pairing:
         right: Its mark in the right text.
         left_text: The words of the left side.
         right_text: The words of the right side.
+        differing: In which figures and names the two differ, in words.
         row: The match.
     """
 
@@ -35,6 +36,7 @@ class Pairing:
     right: Mark
     left_text: str
     right_text: str
+    differing: tuple[str, ...]
     row: Row
 
 
@@ -43,6 +45,7 @@ def pairings(
     left_text: str,
     right_text: str,
     *,
+    languages: tuple[str | None, str | None] = (None, None),
     flipped: bool = False,
     prefix: str = "",
 ) -> list[Pairing]:
@@ -52,9 +55,13 @@ def pairings(
         matches: Rows of ``matches`` of the two.
         left_text: Text of the document shown on the left.
         right_text: Text of the document shown on the right.
+        languages: ISO 639-1 codes of the two, as far as they are known.
         flipped: The document on the left is the one with the greater id.
         prefix: What ids begin with, where a page shows several pairs.
     """
+    # Imported here so that Datasette starts without the libraries of alignment.
+    from provtrace.alignment import differing  # noqa: PLC0415
+
     one, other = ("right", "left") if flipped else ("left", "right")
     ordered = sorted(matches, key=lambda row: (row[f"{one}_start"], -row[f"{one}_end"], row["id"]))
     result = []
@@ -84,7 +91,8 @@ def pairings(
             c, d, changed=shifted(changed[1], c), side="right",
             anchor=at_right, target=f"#{at_left}", **shared,
         )  # fmt: skip
-        result.append(Pairing(number, left, right, mine, theirs, row))
+        disagree = differing(mine, theirs, left_language=languages[0], right_language=languages[1])
+        result.append(Pairing(number, left, right, mine, theirs, disagree, row))
     return result
 
 

@@ -62,7 +62,8 @@ def overview(reader: Reader, clusters: Sequence[int] | None = None) -> Overview:
     """
     figures = queries.figures(reader)
     run = queries.last_run(reader)
-    failed = queries.failed_documents(reader, FEW) if figures["failed"] else []
+    without_text = figures["unreadable"] + figures["empty"]
+    failed = queries.failed_documents(reader, FEW) if without_text else []
     outlets = queries.outlets(reader)
     if clusters is not None:
         chosen = queries.outlets_of(reader, clusters)
@@ -115,11 +116,13 @@ def _warnings(figures: Row, run: Row | None) -> list[str]:
             f"{plural(figures['pending'], 'document')} stored but not compared yet: a scan is "
             "running or was cut off. The next scan completes it."
         )
-    if figures["failed"]:
+    if figures["unreadable"]:
         warnings.append(
-            f"{plural(figures['failed'], 'document')} could not be read or had no text; "
-            "they are listed below."
+            f"{plural(figures['unreadable'], 'input')} could not be read, listed below; not "
+            "counted among the documents."
         )
+    if figures["empty"]:
+        warnings.append(f"{plural(figures['empty'], 'document')} without text, listed below.")
     if figures["undated"]:
         warnings.append(
             f"{plural(figures['undated'], 'document')} without a date: for these, who had it "
