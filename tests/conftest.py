@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import pages_room
 from provtrace import Archive, Article, Settings
 
 HARBOUR = (
@@ -59,3 +60,9 @@ def archive(tmp_path: Path, surface: Settings) -> Archive:
     """An empty archive that finds copied and edited text."""
     with Archive.open(tmp_path / "news.db", settings=surface) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of ``pages_room``."""
+    return pages_room.build(tmp_path_factory.mktemp("room") / "room.db")

@@ -14,16 +14,11 @@ import pyarrow.parquet
 import pytest
 from typer.testing import CliRunner
 
-from pages_room import FERRY, HOSTILE, build
+from pages_room import FERRY, HOSTILE
 from provtrace.archive.reader import Reader, open_reader
 from provtrace.cli import app
 from provtrace.errors import ProvtraceError
 from provtrace.exporting import FOLDERS, STREAMS, write_export
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("room") / "room.db")
 
 
 @pytest.fixture

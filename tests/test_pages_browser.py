@@ -20,7 +20,6 @@ from typing import Any
 
 import pytest
 
-from pages_room import build
 from provtrace import Archive
 from provtrace.archive.reader import open_reader
 from provtrace.exporting.report import build_report
@@ -66,11 +65,6 @@ PAGES = {
 }
 SAMPLES = Path(__file__).parents[1] / "samples" / "articles"
 WIDE, NARROW = (1280, 900), (390, 800)
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("room") / "room.db")
 
 
 @contextlib.contextmanager

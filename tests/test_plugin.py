@@ -1,119 +1,27 @@
-"""The Datasette pages, with whichever Datasette is installed: 0.65 and 1.0 (alpha) must both pass.
+"""The pages, with whichever Datasette is installed: 0.65 and 1.0 (alpha) must both pass.
 
-CI runs this file a second time with the other version.
+CI runs this file and ``test_plugin_site.py`` a second time with the other version.
 """
 
 from __future__ import annotations
 
-import asyncio
-import re
 import sqlite3
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
 import pytest
 
+from datasette_site import IS_MODERN, PAGES, Site
 from pages_room import FERRY, HOSTILE, WELL, build, build_derived
-
-datasette_app = pytest.importorskip("datasette.app", reason="needs provtrace[datasette]")
-
-from datasette.version import __version_info__  # noqa: E402
-from typer.testing import CliRunner  # noqa: E402
-
-from provtrace import Archive, Article, Settings  # noqa: E402
-from provtrace.cli import app  # noqa: E402
-
-IS_MODERN = int(__version_info__[0]) >= 1
-PAGES = (
-    "",
-    "/clusters",
-    "/clusters?order=newest&status=undetermined",
-    "/cluster/1",
-    "/cluster/2",
-    "/document/1",
-    "/document/2",
-    "/document/8",
-    "/document/10",
-    "/compare/1/3",
-    "/compare/6/1",
-    "/compare/1/8",
-    "/compare/2/9",
-    "/outlets",
-    "/outlets?wire=0",
-    "/outlets?outlet=Nordwire",
-    "/search",
-    "/search?q=ferry",
-    "/search?outlet=Nordwire",
-    "/search?language=ja",
-    "/search?relation=uncredited+wire",
-)
-
-
-class Site:
-    """A Datasette that is asked without a server."""
-
-    def __init__(self, paths: list[Path], **options: Any) -> None:
-        self.loop = asyncio.new_event_loop()
-        self.datasette = datasette_app.Datasette([str(path) for path in paths], **options)
-        self.loop.run_until_complete(self.datasette.invoke_startup())
-
-    def get(self, path: str, actor: dict | None = None) -> Any:
-        cookies = {"ds_actor": self.datasette.sign({"a": actor}, "actor")} if actor else {}
-        return self.loop.run_until_complete(self.datasette.client.get(path, cookies=cookies))
-
-    def post(self, path: str, data: dict[str, str]) -> Any:
-        async def send() -> Any:
-            form = await self.datasette.client.get(path)
-            token = re.search('name="csrftoken" value="([^"]+)"', form.text)
-            cookies = {"ds_csrftoken": form.cookies.get("ds_csrftoken")} if token else {}
-            fields = {**data, **({"csrftoken": token.group(1)} if token else {})}
-            return await self.datasette.client.post(path, data=fields, cookies=cookies)
-
-        return self.loop.run_until_complete(send())
-
-    def page(self, path: str) -> Any:
-        return lxml.html.document_fromstring(self.get(f"/room/-/provtrace{path}").text)
-
-    def close(self) -> None:
-        for database in self.datasette.databases.values():
-            close = getattr(database, "close", None)
-            if close:
-                close()
-        self.loop.close()
+from provtrace import Archive, Article, Settings
 
 
 @pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("room") / "room.db")
-
-
-@pytest.fixture(scope="module")
-def other_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("other") / "recipes.db"
-    connection = sqlite3.connect(path)
-    connection.executescript(
-        "create table documents (id integer primary key, title text, outlet text, kind text);"
-        "insert into documents values (1, 'Soup', 'Kitchen', 'verbatim')"
-    )
-    connection.close()
-    return path
-
-
-@pytest.fixture(scope="module")
-def site(db: Path, other_db: Path) -> Iterator[Site]:
-    opened = Site([db, other_db])
-    yield opened
-    opened.close()
-
-
-def configured(paths: list[Path], databases: dict) -> Site:
-    """A Datasette with permissions: 0.65 reads them from metadata, 1.0 from its configuration."""
-    name = "config" if IS_MODERN else "metadata"
-    return Site(paths, **{name: {"databases": databases}})
+def site(db: Path) -> Iterator[Site]:
+    with Site([db]) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -356,120 +264,6 @@ def test_search_finds_words_phrases_and_unspaced_scripts(site: Site) -> None:
     assert hits and all(hit == "Tarnby" for hit in hits)
 
 
-def test_other_databases_are_left_alone(site: Site) -> None:
-    assert site.get("/recipes/-/provtrace").status_code == 404
-    assert "provtrace" not in site.get("/recipes/documents").text
-    assert "provtrace" not in site.get("/recipes").text
-    assert site.get("/nothere/-/provtrace").status_code == 404
-
-
-def test_plain_tables_lead_to_pages(site: Site) -> None:
-    def links(path: str) -> set[str]:
-        page = lxml.html.document_fromstring(site.get(path).text)
-        return {href for href in page.xpath("//a/@href") if "/-/provtrace" in href}
-
-    base = "/room/-/provtrace"
-    assert base in links("/room")
-    assert {f"{base}/document/1", f"{base}/outlets?outlet=Nordwire"} <= links("/room/documents")
-    assert f"{base}/document/2" in links("/room/documents/2")
-    assert {f"{base}/compare/1/2", f"{base}/cluster/1"} <= links("/room/matches")
-    assert f"{base}/compare/1/2" in links("/room/matches/1")
-    assert f"{base}/compare/2/1" in links("/room/sources")
-    assert f"{base}/cluster/1" in links("/room/clusters")
-    assert f"{base}/cluster/1" in links("/room/cluster_overview")
-    assert f"{base}/document/2" in links("/room/uncredited_wire")
-    assert f"{base}/outlets?outlet=Nordwire" in links("/room/outlet_reuse")
-
-
-def test_a_query_may_give_anything_the_name_of_an_id(site: Site) -> None:
-    base = "/room/-/query" if IS_MODERN else "/room"
-    sql = "select 'x' as document_id, 'y' as source_id, 'v' as verdict, 1 as left_id, 2 as right_id, 'k' as kind, 3.5 as cluster_id"
-    response = site.get(f"{base}?{urlencode({'sql': sql})}")
-    assert response.status_code == 200
-    page = lxml.html.document_fromstring(response.text)
-    own = {href for href in page.xpath("//table//a/@href") if "/-/provtrace" in href}
-    assert own == {
-        f"/room/-/provtrace/{place}" for place in ("document/1", "document/2", "compare/1/2")
-    }
-
-
-def test_sums_are_those_of_the_database_as_it_is(db: Path, tmp_path: Path) -> None:
-    path = tmp_path / "room.db"
-    path.write_bytes(db.read_bytes())
-    site = Site([path])
-    try:
-        before = site.get("/room/-/provtrace/outlets").text
-        assert site.get("/room/-/provtrace/outlets").text == before
-        assert "Vesterby Tidende" not in before
-        connection = sqlite3.connect(path)
-        connection.execute("update documents set outlet = 'Vesterby Tidende' where id = 4")
-        connection.commit()
-        connection.close()
-        assert "Vesterby Tidende" in site.get("/room/-/provtrace/outlets").text
-    finally:
-        site.close()
-
-
-def test_a_database_may_have_any_name(db: Path, tmp_path: Path) -> None:
-    path = tmp_path / "my news, 2026.db"
-    path.write_bytes(db.read_bytes())
-    site = Site([path])
-    try:
-        top = lxml.html.document_fromstring(site.get("/").text)
-        database = next(href for href in top.xpath("//a/@href") if "my" in href)
-        page = lxml.html.document_fromstring(site.get(f"{database}/-/provtrace").text)
-        clusters = [href for href in page.xpath("//main//a/@href") if "/cluster/" in href]
-        assert clusters and site.get(clusters[0]).status_code == 200
-    finally:
-        site.close()
-
-
-def test_a_private_database_stays_private(db: Path) -> None:
-    site = configured([db], {"room": {"allow": {"id": "editor"}}})
-    try:
-        for path in PAGES:
-            assert site.get(f"/room/-/provtrace{path}").status_code == 403, path
-        assert site.get("/room/-/provtrace/find?key=nordwire/ferry").status_code == 403
-        assert "Osterholm" not in site.get("/").text
-        assert site.get("/room/-/provtrace", actor={"id": "editor"}).status_code == 200
-    finally:
-        site.close()
-
-
-def test_a_private_table_hides_the_pages(db: Path) -> None:
-    site = configured([db], {"room": {"tables": {"texts": {"allow": {"id": "editor"}}}}})
-    try:
-        assert site.get("/room/-/provtrace/document/1").status_code == 403
-        assert "/-/provtrace" not in site.get("/room").text or not IS_MODERN
-        assert site.get("/room/-/provtrace/document/1", actor={"id": "editor"}).status_code == 200
-    finally:
-        site.close()
-
-
-def test_sql_is_linked_only_where_it_may_be_run(db: Path) -> None:
-    site = configured([db], {"room": {"allow_sql": False}})
-    try:
-        page = site.page("/cluster/1")
-        assert page.xpath("//details[@class='sql']//code")
-        assert not page.xpath("//details[@class='sql']//a")
-    finally:
-        site.close()
-
-
-def test_addresses_follow_a_base_url(db: Path) -> None:
-    site = Site([db], settings={"base_url": "/news/"})
-    try:
-        page = lxml.html.document_fromstring(site.get("/room/-/provtrace/cluster/1").text)
-        own = [
-            a
-            for a in page.xpath("//a/@href | //link/@href | //script/@src")
-            if not a.startswith(("#", "http", "data:"))
-        ]
-        assert own and all(address.startswith("/news/") for address in own)
-    finally:
-        site.close()
-
-
 def test_a_pasted_text_is_found_and_not_stored(tmp_path: Path) -> None:
     path = tmp_path / "room.db"
     with Archive.open(path, settings=Settings(encoder="none", jobs=1)) as archive:
@@ -483,8 +277,7 @@ def test_a_pasted_text_is_found_and_not_stored(tmp_path: Path) -> None:
             )
         )
     before = path.read_bytes()
-    site = Site([path])
-    try:
+    with Site([path]) as site:
         pasted = f"Share this article\r\n{WELL}\r\n{FERRY[1]} {FERRY[2]}\r\n{HOSTILE}"
         page = lxml.html.document_fromstring(
             site.post("/room/-/provtrace/search", {"text": pasted}).text
@@ -500,20 +293,7 @@ def test_a_pasted_text_is_found_and_not_stored(tmp_path: Path) -> None:
         assert (
             "longer than" in site.post("/room/-/provtrace/search", {"text": "word " * 50_000}).text
         )
-    finally:
-        site.close()
     assert path.read_bytes() == before
-
-
-def test_pasting_can_be_switched_off(db: Path) -> None:
-    plugins = {"plugins": {"provtrace": {"check": False}}}
-    site = Site([db], **{"config" if IS_MODERN else "metadata": plugins})
-    try:
-        assert "<textarea" not in site.get("/room/-/provtrace/search").text
-        text = site.post("/room/-/provtrace/search", {"text": FERRY[0]}).text
-        assert "does not compare pasted texts" in text
-    finally:
-        site.close()
 
 
 def test_a_text_of_a_megabyte_in_one_line_is_shown_in_parts(tmp_path: Path) -> None:
@@ -522,8 +302,7 @@ def test_a_text_of_a_megabyte_in_one_line_is_shown_in_parts(tmp_path: Path) -> N
     connection.execute("update texts set text = ? where document_id = 9", ("x" * 1_000_000,))
     connection.commit()
     connection.close()
-    site = Site([path])
-    try:
+    with Site([path]) as site:
         response = site.get("/room/-/provtrace/document/9")
         assert response.status_code == 200 and len(response.text) < 100_000
         page = lxml.html.document_fromstring(response.text)
@@ -531,22 +310,11 @@ def test_a_text_of_a_megabyte_in_one_line_is_shown_in_parts(tmp_path: Path) -> N
         last = site.page("/document/9?part=25")
         assert len(last.xpath("string(//div[contains(@class, 'annotated')])").strip()) == 40_000
         assert site.get("/room/-/provtrace/compare/4/9").status_code == 200
-    finally:
-        site.close()
-
-
-def test_serve_names_the_extra_where_datasette_is_missing(
-    db: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "datasette.cli", None)
-    result = CliRunner().invoke(app, ["serve", str(db)])
-    assert "provtrace[datasette]" in str(result.exception)
 
 
 def test_every_page_of_a_derived_newsroom_answers(tmp_path: Path) -> None:
     path = build_derived(tmp_path / "room.db", stories=6)
-    site = Site([path])
-    try:
+    with Site([path]) as site:
         connection = sqlite3.connect(path)
         clusters = [row[0] for row in connection.execute("select id from clusters")]
         documents = [row[0] for row in connection.execute("select id from documents")]
@@ -560,5 +328,3 @@ def test_every_page_of_a_derived_newsroom_answers(tmp_path: Path) -> None:
         assert len(clusters) >= 5 and len(documents) >= 25 and len(pairs) == 30
         for address in ["", "/clusters", "/outlets", "/outlets?wire=0", *addresses]:
             assert site.get(f"/room/-/provtrace{address}").status_code == 200, address
-    finally:
-        site.close()

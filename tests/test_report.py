@@ -11,16 +11,11 @@ import lxml.html
 import pytest
 from typer.testing import CliRunner
 
-from pages_room import HOSTILE, build, build_derived
+from pages_room import HOSTILE, build_derived
 from provtrace.archive.reader import open_reader
 from provtrace.cli import app
 from provtrace.errors import ProvtraceError
 from provtrace.exporting.report import Selection, build_report
-
-
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("room") / "room.db")
 
 
 def report(db: Path, **selection: object) -> str:
