@@ -17,7 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from newsroom import fill, make_newsroom
+from newsroom import make_newsroom
+from newsroom_rows import fill
 from provtrace.archive.connection import open_database
 
 STORIES_PER_ROUND = 500

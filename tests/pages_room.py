@@ -12,7 +12,8 @@ import sqlite3
 import zlib
 from pathlib import Path
 
-from newsroom import fill, make_newsroom
+from newsroom import make_newsroom
+from newsroom_rows import fill
 from provtrace.archive.connection import open_database, transaction
 from provtrace.archive.derive import update_provenance
 from provtrace.cleaning.agencies import Agencies

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsroom import Newsroom, fill, make_newsroom
+from newsroom import Newsroom, make_newsroom
+from newsroom_rows import fill
 from provtrace.archive.connection import open_database, transaction
 from provtrace.archive.derive import update_provenance
 from provtrace.cleaning.agencies import Agencies

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from newsroom import Newsroom, Piece, Sentence, fill, make_newsroom
+from newsroom import Newsroom, Piece, Sentence, make_newsroom
+from newsroom_rows import fill
 from provtrace.archive.connection import open_database
 from provtrace.archive.derive import update_provenance
 from provtrace.cleaning.agencies import Agencies
