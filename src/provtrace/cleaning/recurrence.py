@@ -158,7 +158,7 @@ def recurring_lines(
         return frozenset(), {}
     candidates = frozenset(frequent.tolist())
     sampled = _sampled(documents, frequent)
-    own = _states(documents, frequent)
+    own = _states(documents, frequent, sorted({at for where in sampled.values() for at in where}))
     words: dict[int, frozenset[str]] = {}
     told = {}
     for key, where in sampled.items():
@@ -218,9 +218,18 @@ def _sampled(documents: OutletLines, keys: NDArray[np.uint64]) -> dict[int, list
     }
 
 
-def _states(documents: OutletLines, keys: NDArray[np.uint64]) -> dict[int, bytes]:
-    """By position of each document with any of some lines: what tells it from other such ones."""
-    places = np.flatnonzero(np.isin(documents.keys, keys))
+def _states(
+    documents: OutletLines, keys: NDArray[np.uint64], wanted: Sequence[int]
+) -> dict[int, bytes]:
+    """By position of some documents that have any of some lines: what tells each from the others.
+
+    Args:
+        documents: The lines of the outlet's documents.
+        keys: Some lines.
+        wanted: Positions of the documents.
+    """
+    places = np.flatnonzero(np.isin(documents.owners, wanted))
+    places = places[np.isin(documents.keys[places], keys)]
     owners, starts = np.unique(documents.owners[places], return_index=True)
     lines = np.split(documents.keys[places], starts[1:])
     return {

@@ -83,8 +83,10 @@ def project(vectors: FloatArray | NDArray[np.int8], cells: Cells) -> FloatArray:
     Returns:
         Array of shape ``(n, few)``.
     """
-    parts = [part for _, part in _along(vectors, cells.axes)]
-    return unit_rows(np.concatenate(parts)) if parts else np.zeros((0, len(cells.axes)), np.float32)
+    rough = np.empty((len(vectors), len(cells.axes)), np.float32)
+    for start, reach in _along(vectors, cells.axes):
+        rough[start : start + _BLOCK] = unit_rows(reach)
+    return rough
 
 
 def nearest_cells(vectors: FloatArray | NDArray[np.int8], cells: Cells) -> Places:
