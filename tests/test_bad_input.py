@@ -11,25 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from file_readings import problem_of, readings
 from provtrace import Archive, Article, Settings, clean
 from provtrace.cli import main
-from provtrace.reading import Limits, Reading, find_files, read
+from provtrace.reading import Limits, find_files, read
 from provtrace.scan import scan
 from worker_cleaning import clean_or_fail
 
 GOOD = '{"id": "good", "text": "The cranes stopped."}\n'
-
-
-def readings(path: Path, **options) -> list[Reading]:
-    return [reading for file in find_files([path]) for reading in read(file, **options)]
-
-
-def problem_of(path: Path, **options) -> str:
-    (reading,) = readings(path, **options)
-    assert reading.article is None
-    assert reading.problem
-    assert "\n" not in reading.problem
-    return reading.problem
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "a.md"])
@@ -248,133 +237,6 @@ def test_cleaning_takes_no_more_than_the_length_of_what_it_cleans(piece):
     clean(Article(html=page), Settings(encoder="none"))
     clean(Article(text=said, title=said, author=said, outlet=said, published=said), Settings())
     assert time.process_time() - begin < 10
-
-
-# Packed files
-
-
-def test_a_gzip_bomb_is_not_read_on(tmp_path):
-    path = tmp_path / "a.jsonl.gz"
-    path.write_bytes(gzip.compress(GOOD.encode() * 100_000))
-    found = readings(path, limits=Limits(ratio=50, ratio_bytes=1_000_000))
-    assert found[-1].problem == "unpacks to more than 50 times its size: not read on"
-    assert 0 < sum(reading.article is not None for reading in found) < 50_000
-
-
-@pytest.mark.parametrize("pack", ["gz", "zst"])
-def test_a_bomb_of_one_line_is_not_unpacked_into_memory(tmp_path, pack):
-    import tracemalloc
-
-    import zstandard
-
-    path = tmp_path / f"a.txt.{pack}"
-    with path.open("wb") as raw:
-        stream = (
-            gzip.GzipFile(fileobj=raw, mode="wb")
-            if pack == "gz"
-            else zstandard.ZstdCompressor().stream_writer(raw, closefd=False)
-        )
-        with stream:
-            for _ in range(200):
-                stream.write(bytes(1_000_000))
-    tracemalloc.start()
-    try:
-        assert problem_of(path) == "larger than the limit of 20 MB"
-        assert tracemalloc.get_traced_memory()[1] < 80_000_000
-    finally:
-        tracemalloc.stop()
-
-
-def test_a_web_archive_bomb_is_not_read_on(tmp_path):
-    pytest.importorskip("fastwarc")
-    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + bytes(3_000_000)
-    head = (
-        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.example/1\r\n"
-        b"WARC-Date: 2024-03-05T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
-        b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
-    )
-    path = tmp_path / "a.warc.gz"
-    path.write_bytes(gzip.compress(head % len(body) + body + b"\r\n\r\n") * 3)
-    limits = Limits(ratio=50, ratio_bytes=1_000_000)
-    assert problem_of(path, limits=limits) == "unpacks to more than 50 times its size: not read on"
-
-
-def test_a_packed_page_inside_a_web_archive_is_not_unpacked_into_memory(tmp_path):
-    pytest.importorskip("fastwarc")
-    import tracemalloc
-
-    page = gzip.compress(bytes(60_000_000))
-    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + page
-    head = (
-        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.example/1\r\n"
-        b"WARC-Date: 2024-03-05T10:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
-        b"Content-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
-    )
-    path = tmp_path / "a.warc"
-    path.write_bytes(head % len(body) + body + b"\r\n\r\n")
-    tracemalloc.start()
-    try:
-        assert "larger than the limit of 20 MB" in problem_of(path)
-        assert tracemalloc.get_traced_memory()[1] < 80_000_000
-    finally:
-        tracemalloc.stop()
-
-
-def test_a_parquet_bomb_is_not_unpacked(tmp_path):
-    pyarrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
-    path = tmp_path / "a.parquet"
-    table = pyarrow.table({"id": ["1"], "text": ["x" * 3_000_000]})
-    parquet.write_table(table, path, compression="zstd", use_dictionary=False)
-    limits = Limits(ratio=50, ratio_bytes=1_000_000)
-    assert problem_of(path, limits=limits) == "unpacks to more than 50 times its size: not read on"
-    small = Limits(record_bytes=1_000_000)
-    assert "larger than the limit of 1 MB" in problem_of(path, limits=small)
-
-
-def test_a_parquet_file_with_a_damaged_name_of_a_column_is_named(tmp_path):
-    pyarrow = pytest.importorskip("pyarrow")
-    parquet = pytest.importorskip("pyarrow.parquet")
-    path = tmp_path / "a.parquet"
-    table = pyarrow.table({"id": ["1"], "textfield": ["The cranes stopped."]})
-    parquet.write_table(table, path, store_schema=False)
-    path.write_bytes(path.read_bytes().replace(b"textfield", b"text\x80ield"))
-    assert "breaks off or is damaged" in problem_of(path)
-
-
-@pytest.mark.parametrize(
-    ("name", "data"),
-    [
-        ("a.jsonl", '{"text": "x", "a": [' + "[]," * 3_500_000 + "[]]}\n"),
-        ("a.json", '[{"text": "x", "a": [' + "1," * 5_500_000 + "1]}]"),
-        ("a.csv", "id,text\n1" + ",ab" * 3_500_000 + "\n"),
-    ],
-)
-def test_a_record_of_millions_of_tiny_values_is_not_taken_apart(tmp_path, name, data):
-    import tracemalloc
-
-    path = tmp_path / name
-    path.write_text(data)
-    del data
-    tracemalloc.start()
-    try:
-        assert problem_of(path) == "is made of too many tiny values"
-        assert tracemalloc.get_traced_memory()[1] < 200_000_000  # the file, and its buffer
-    finally:
-        tracemalloc.stop()
-
-
-@pytest.mark.parametrize("data", [b"\x1f\x8b\x08\x00garbage", b"\x28\xb5\x2f\xfd\x00garbage"])
-def test_a_damaged_packed_file_is_named(tmp_path, data):
-    path = tmp_path / "a.jsonl"
-    path.write_bytes(data)
-    assert "breaks off or is damaged" in problem_of(path)
-
-
-def test_a_packed_file_inside_a_packed_file_is_not_unpacked_again(tmp_path):
-    path = tmp_path / "a.txt.gz"
-    path.write_bytes(gzip.compress(gzip.compress(b"Text.")))
-    assert "looks like gzip" in problem_of(path)
 
 
 # Safety
