@@ -228,3 +228,17 @@ def test_a_damaged_database_is_one_clear_error(tmp_path, surface, articles, work
         Archive.open(path, settings=surface, readonly=work != "add") as archive,
     ):
         calls[work](archive)
+
+
+def test_the_log_of_a_large_transaction_does_not_stay(tmp_path, monkeypatch):
+    monkeypatch.setattr(connection, "LOG_BYTES", 100_000)
+    path = tmp_path / "news.db"
+    log = path.with_name("news.db-wal")
+    db = connection.open_database(path)
+    with connection.transaction(db):
+        db.execute("insert into archive_settings values ('large', ?)", ["x" * 3_000_000])
+    assert log.stat().st_size > 3_000_000
+    for value in "ab":  # the first writes the log back, the second begins it anew
+        db.execute("update archive_settings set value = ? where name = 'large'", [value])
+    assert log.stat().st_size <= 100_000
+    db.close()

@@ -20,6 +20,10 @@ BUSY_SECONDS = 60.0
 """How long a writer waits for another one before it gives up."""
 
 
+LOG_BYTES = 64 * 2**20
+"""What the write-ahead log may keep on disk once its content is in the database."""
+
+
 def open_database(path: Path, *, create: bool = True) -> Database:
     """Open a database for writing; create or upgrade it if need be.
 
@@ -57,6 +61,7 @@ def open_database(path: Path, *, create: bool = True) -> Database:
             db.execute("pragma foreign_keys = on")
             db.execute("pragma synchronous = normal")
             db.execute("pragma cache_size = -65536")
+            db.execute(f"pragma journal_size_limit = {LOG_BYTES}")
             # Can the file be written at all? Asked before any work is done, by a statement that
             # changes nothing: of a read-only file `begin immediate` would only begin to read.
             db.execute("update archive_settings set value = value where false")
