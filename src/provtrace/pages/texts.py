@@ -6,7 +6,6 @@ Offsets are Unicode code points in the document's cleaned text, end exclusive.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -152,11 +151,6 @@ def windows(text: str, size: int = WINDOW) -> list[tuple[int, int]]:
         start = end
     stretches.append((start, len(text)))
     return stretches
-
-
-def window_of(stretches: Sequence[tuple[int, int]], offset: int) -> int:
-    """Which stretch an offset is in."""
-    return max(0, bisect_right([start for start, _ in stretches], offset) - 1)
 
 
 def paragraphs(
