@@ -16,7 +16,7 @@ and points are taken off for what marks prose: quotation marks around the phrase
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
@@ -33,7 +33,6 @@ COLON = 1.3
 HEAD = 0.8
 LINK = 0.3
 SHORT_HEAD = 0.2
-SHORT_LINE = HEAD + SHORT_HEAD
 SAYS = 1.0
 HINTS = 0.7
 THING_AND_CALL = 0.6
@@ -118,15 +117,16 @@ def weigh(unit: str, phrases: Phrases, *, inline: bool = False) -> Evidence | No
         return None
     size = width(core)
     prose = ends_sentence(unit)
-    quoted = [match.span() for match in _QUOTED.finditer(folded)]
-    if folded.count('"') == 1 and not folded.startswith('"'):
-        quoted = [
-            (0, folded.index('"') + 1)
-        ]  # the line goes on with a quotation from the one above
+    lead = len(folded) - len(core)
+    quoted = _quotations(folded)
+    begins_quoted = quoted and quoted[0][0] <= lead < quoted[0][1] < len(folded) - 8
+    heads = [] if begins_quoted else list(phrases.heads.at(core))
+    held = _words_held(folded, lead, quoted, phrases)
     found: list[Evidence] = []
-    if not (quoted and quoted[0][0] <= len(folded) - len(core) < quoted[0][1] < len(folded) - 8):
-        found.extend(_heads(core, size, prose, phrases, inline=inline))
-    found.extend(_inside(folded, len(folded) - len(core), quoted, phrases, found, prose=prose))
+    if heads or any(words.points(topic) for (topic, _), words in held.items()):
+        spoken = _who_speaks(folded, quoted, phrases)
+        found.extend(_heads(heads, core, size, held, spoken, prose=prose, inline=inline))
+        found.extend(_inside(held, spoken, width(folded), prose=prose))
     if size <= 2 * MARKED and not inline and _MARK.search(folded) and not quoted:
         # "The Quay Post © 2031": the mark stands anywhere in a short line
         points = SURE if size <= MARKED else SURE - EDGE
@@ -140,13 +140,20 @@ def weigh(unit: str, phrases: Phrases, *, inline: bool = False) -> Evidence | No
     return best.plus(points)
 
 
+def _quotations(folded: str) -> list[tuple[int, int]]:
+    """Where somebody is quoted."""
+    if folded.count('"') == 1 and not folded.startswith('"'):
+        return [(0, folded.index('"') + 1)]  # the line goes on with a quotation from the one above
+    return [match.span() for match in _QUOTED.finditer(folded)]
+
+
 def _rank(evidence: Evidence) -> tuple[bool, float]:
     """The heavier evidence, but a newsletter is more than the subscription it is called."""
     return evidence.reason == "newsletter" and evidence.points >= SURE, evidence.points
 
 
-def addresses(unit: str, phrases: Phrases, kinds: tuple[str, ...]) -> bool:
-    """Whether a line speaks for the site ("our": house) or to its reader ("you": reader)."""
+def speaks(unit: str, phrases: Phrases, kinds: tuple[str, ...]) -> bool:
+    """Whether a line speaks for the site ("our": house), to its reader ("you"), or reports."""
     return any(phrase.list in kinds for phrase, _ in phrases.general.within(fold(unit)))
 
 
@@ -194,10 +201,45 @@ def _too_long(size: int, best: Evidence) -> float:
 
 
 def _heads(
-    core: str, size: int, prose: bool, phrases: Phrases, *, inline: bool
+    heads: Sequence[tuple[Phrase, regex.Match[str]]],
+    core: str,
+    size: int,
+    held: Mapping[tuple[str, str], _Held],
+    spoken: Mapping[str, set[str]],
+    *,
+    prose: bool,
+    inline: bool,
 ) -> Iterator[Evidence]:
-    """Evidence of how the line begins."""
-    for phrase, match in phrases.heads.at(core):
+    """Evidence of how the line begins.
+
+    Args:
+        heads: Phrases that it begins with.
+        core: The line, folded, without decoration.
+        size: Its width.
+        held: What else it holds.
+        spoken: Who speaks to whom in it (`_who_speaks`).
+        prose: Whether it ends as a sentence.
+        inline: Whether it is a sentence of a longer line.
+    """
+    kinds = set().union(*spoken.values())
+    # "Every morning the boats go out." is the piece
+    backed = not prose or bool(kinds & {"house", "reader"}) or any(map(_Held.asks, held.values()))
+    more = HOUSE * ("house" in kinds) + REPORTING * ("reporting" in kinds)
+    for evidence in _beginnings(heads, core, size, prose=prose, inline=inline, backed=backed):
+        yield evidence if evidence.head or evidence.points >= COLON else evidence.plus(more)
+
+
+def _beginnings(
+    heads: Sequence[tuple[Phrase, regex.Match[str]]],
+    core: str,
+    size: int,
+    *,
+    prose: bool,
+    inline: bool,
+    backed: bool,
+) -> Iterator[Evidence]:
+    """Evidence of how the line begins, before who speaks in it; see `_heads`."""
+    for phrase, match in heads:
         rule = f"{phrase.topic}.{phrase.list}.{phrase.language}"
         words = match.group()
         plain = words.strip(_REST)
@@ -230,7 +272,8 @@ def _heads(
         elif not (one_word and phrase.topic in _PLAIN):
             points = HEAD if phrase.topic != "copyright" else SURE
             points += 0.0 if prose else (LINK if size <= 160 else 0.1)
-            points += SHORT_HEAD if size <= 120 and not inline else 0.0
+            known = backed or phrase.topic == "copyright"
+            points += SHORT_HEAD if size <= 120 and not inline and known else 0.0
             yield Evidence(phrase.topic, points, rule)
 
 
@@ -255,6 +298,10 @@ class _Held:
             self.calls.add(phrase.source)
             self.first = self.first or first
 
+    def asks(self) -> bool:
+        """Whether it is more than things that a piece may be about."""
+        return bool(self.calls or self.says or self.hints)
+
     def points(self, topic: str) -> tuple[str, float] | None:
         """The strongest list and its points, before address and reporting."""
         if self.says and topic != "comments":
@@ -277,34 +324,41 @@ def _count_prices(held: dict[tuple[str, str], _Held], folded: str) -> None:
             words.calls.add("price")
 
 
-def _inside(
-    folded: str,
-    lead: int,
-    quoted: list[tuple[int, int]],
-    phrases: Phrases,
-    heads: list[Evidence],
-    *,
-    prose: bool,
-) -> list[Evidence]:
-    """Evidence of what the words hold, and who speaks to whom added to the heads'."""
+def _words_held(
+    folded: str, lead: int, quoted: list[tuple[int, int]], phrases: Phrases
+) -> dict[tuple[str, str], _Held]:
+    """What a line holds outside quotations, by topic and language.
+
+    Args:
+        folded: The line.
+        lead: Where its first word stands.
+        quoted: Quotations in it.
+        phrases: The phrases to look for.
+    """
     held: dict[tuple[str, str], _Held] = {}
     for phrase, match in phrases.inside.within(folded):
         if phrase.topic not in NAMED and not _in_any(quoted, match.start()):
             key = phrase.topic, phrase.language
             held.setdefault(key, _Held()).add(phrase, first=match.start() == lead)
     _count_prices(held, folded)
-    if not heads and all(words.points(topic) is None for (topic, _), words in held.items()):
-        return []
-    general = _who_speaks(folded, quoted, phrases)
-    size = width(folded)
+    return held
+
+
+def _inside(
+    held: Mapping[tuple[str, str], _Held],
+    spoken: Mapping[str, set[str]],
+    size: int,
+    *,
+    prose: bool,
+) -> Iterator[Evidence]:
+    """Evidence of what the words hold."""
     loose = UNFINISHED * (not prose and size <= 160) + BRIEF * (not prose and size <= 40)
-    found = []
     for (topic, language), words in held.items():
-        kinds = general.get(language, set()) | general.get("en", set())
-        address = HOUSE * ("house" in kinds) + READER * ("reader" in kinds)
         base = words.points(topic)
         if base is None:
             continue
+        kinds = spoken.get(language, set()) | spoken.get("en", set())
+        address = HOUSE * ("house" in kinds) + READER * ("reader" in kinds)
         points = base[1] + (loose if "things" in base[0] else 0.0)
         if base[0] == "things+calls" and prose and not words.first:
             # a sentence that speaks to nobody is the piece; laws forbid copying, too
@@ -312,30 +366,18 @@ def _inside(
             points = points if own else min(points, NOBODY)
         points += min(READER if base[0] == "says" else 1.0, address)
         points += REPORTING * ("reporting" in kinds)
-        found.append(Evidence(topic, points, f"{topic}.{base[0]}.{language}"))
-    kinds = set().union(*general.values()) if general else set()
-    backed = kinds & {"house", "reader"} or any(
-        words.calls or words.says or words.hints for words in held.values()
-    )
-    for i, head in enumerate(heads):
-        if prose and not backed and head.points == SHORT_LINE and head.reason != "copyright":
-            heads[i] = head.plus(-SHORT_HEAD)  # "Every morning the boats go out." is the piece
-        if head.points < COLON and not head.head:
-            heads[i] = heads[i].plus(
-                HOUSE * ("house" in kinds) + REPORTING * ("reporting" in kinds)
-            )
-    return [*found, *heads]
+        yield Evidence(topic, points, f"{topic}.{base[0]}.{language}")
 
 
 def _who_speaks(
     folded: str, quoted: list[tuple[int, int]], phrases: Phrases
 ) -> dict[str, set[str]]:
     """By language, which of house, reader and reporting the words outside quotations name."""
-    general: dict[str, set[str]] = {}
+    spoken: dict[str, set[str]] = {}
     for phrase, match in phrases.general.within(folded):
         if not _in_any(quoted, match.start()):
-            general.setdefault(phrase.language, set()).add(phrase.list)
-    return general
+            spoken.setdefault(phrase.language, set()).add(phrase.list)
+    return spoken
 
 
 def _in_any(spans: list[tuple[int, int]], place: int) -> bool:

@@ -26,8 +26,8 @@ from provtrace.cleaning.evidence import (
     SURE,
     WORD_HEAD,
     Evidence,
-    addresses,
     is_menu,
+    speaks,
     weigh,
 )
 from provtrace.cleaning.folding import sentences, width
@@ -212,7 +212,7 @@ def _heaviest(line: Line, phrases: Phrases) -> Evidence | None:
             length
             for (length, e), (a, b) in zip(weighed, parts, strict=True)
             if (e is not None and e.points >= NEARLY)
-            or addresses(line.text[a:b], phrases, ("reader",))
+            or speaks(line.text[a:b], phrases, ("reader",))
         )
         if heavy * 2 >= len(line.text):
             return max(sure, key=lambda evidence: evidence.points)
@@ -282,7 +282,7 @@ def _mark_slogan(lines: Sequence[Line], rest: Sequence[Line], phrases: Phrases) 
             continue
         if not all(above.gone for above in lines[:number]):
             return
-        if line.prose and addresses(line.text, phrases, ("house", "reader")):
+        if line.prose and speaks(line.text, phrases, ("house", "reader")):
             words = stems(" ".join(line.text for line in rest[:40] if not line.gone))
             if not stems(line.text) & words and len(stems(after.text) & words) >= 2:
                 line.take("navigation", "slogan")

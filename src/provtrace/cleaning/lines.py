@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import regex
 
-from provtrace.cleaning.evidence import ALONE, EDGE, SURE, Evidence, addresses
+from provtrace.cleaning.evidence import ALONE, EDGE, SURE, Evidence, speaks
 from provtrace.cleaning.folding import ends_sentence, fold, width
 from provtrace.cleaning.phrases import Phrases
 
@@ -164,7 +164,7 @@ def biography(line: str, phrases: Phrases) -> Evidence | None:
     if width(line) > _BIOGRAPHY_WIDTH or not ends_sentence(line):
         return None
     folded = fold(line)
-    if _SPEECH.search(folded) or addresses(line, phrases, ("reporting",)):
+    if _SPEECH.search(folded) or speaks(line, phrases, ("reporting",)):
         return None
     words = line.split()[:2]
     named = is_person(" ".join(words)) or not any(map(str.isupper, folded.upper()))
