@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,48 +109,89 @@ def list_sources(reader: Reader, document_id: int | None = None, limit: int = 50
     )
 
 
-LISTED_SHARE = 0.3
-LISTED_WORDS = 60
-LISTED_CONFIDENCE = 0.8
-"""Told of a person without being asked: so much of a piece, or so many words, and so sure."""
+def uncredited_wire(reader: Reader, limit: int, clusters: Sequence[int] | None = None) -> list[Row]:
+    """Documents that surely have much agency text and do not credit it, most words first.
 
-_SURE = "x.confidence >= :confidence and (x.share >= :share or x.words >= :words)"
-_LIMITS = {"confidence": LISTED_CONFIDENCE, "share": LISTED_SHARE, "words": LISTED_WORDS}
-
-_UNCREDITED = f"where x.relation = 'uncredited wire' and {_SURE}"
-
-_TRANSLATED = (
-    "where json_extract(x.evidence, '$.kind') = 'translated' "
-    "and not coalesce(json_extract(x.evidence, '$.says_so'), 0) "
-    f"and x.verdict in ('translated from', 'shared wire') and {_SURE}"
-)
+    Args:
+        reader: Where to read.
+        limit: Rows at most.
+        clusters: Only documents in these clusters; None for all.
+    """
+    return _told(reader, "Agency text without credit", "uncredited_wire", limit, clusters)
 
 
-def uncredited_wire(reader: Reader, limit: int) -> list[Row]:
-    """Documents that surely have much agency text and do not credit it, most words first."""
-    return reader.rows(
-        "Uncredited wire",
-        f"{_SOURCES} {_UNCREDITED} order by x.words desc, d.key limit :limit",
-        **_LIMITS,
-        limit=limit,
-    )
+def unsaid_translations(
+    reader: Reader, limit: int, clusters: Sequence[int] | None = None
+) -> list[Row]:
+    """Documents surely translated in great part that name no source, most words first.
+
+    Args:
+        reader: Where to read.
+        limit: Rows at most.
+        clusters: Only documents in these clusters; None for all.
+    """
+    return _told(reader, "Translations that name no source", "unsaid_translations", limit, clusters)
 
 
-def unsaid_translations(reader: Reader, limit: int) -> list[Row]:
-    """Documents surely translated in great part that do not say so, most words first."""
-    return reader.rows(
-        "Translated without saying so",
-        f"{_SOURCES} {_TRANSLATED} order by x.words desc, d.key limit :limit",
-        **_LIMITS,
-        limit=limit,
-    )
-
-
-def count_unsaid(reader: Reader) -> tuple[int, int]:
+def count_unsaid(reader: Reader, clusters: Sequence[int] | None = None) -> tuple[int, int]:
     """How many documents `uncredited_wire` and `unsaid_translations` list without a limit."""
-    count = "select count(distinct x.document_id) from sources x"
-    wire = reader.value("How many with uncredited wire", f"{count} {_UNCREDITED}", **_LIMITS)
-    translated = reader.value(
-        "How many translated without saying so", f"{count} {_TRANSLATED}", **_LIMITS
+    condition, params = _among(clusters)
+    wire, translated = (
+        reader.value(
+            f"How many {words}",
+            f"select count(*) from {view} {condition}",  # noqa: S608 - constants of this module
+            **params,
+        )
+        for words, view in (
+            ("with agency text without credit", "uncredited_wire"),
+            ("are translations that name no source", "unsaid_translations"),
+        )
     )
     return int(wire), int(translated)
+
+
+def _told(
+    reader: Reader, title: str, view: str, limit: int, clusters: Sequence[int] | None
+) -> list[Row]:
+    condition, params = _among(clusters)
+    return reader.rows(
+        title,
+        f"select * from {view} {condition} order by words desc, key limit :limit",  # noqa: S608
+        **params,
+        limit=limit,
+    )
+
+
+def _among(clusters: Sequence[int] | None) -> tuple[str, dict[str, str]]:
+    """A condition on documents, with its parameter."""
+    if clusters is None:
+        return "", {}
+    return (
+        "where document_id in (select document_id from cluster_members "
+        "where cluster_id in (select value from json_each(:clusters)))",
+        {"clusters": json.dumps(list(clusters))},
+    )
+
+
+def undetermined_pairs(pairs: Iterable[Row]) -> list[Row]:
+    """Outlets that share text of which nothing tells who had it first.
+
+    Args:
+        pairs: Rows of ``outlet_reuse``.
+
+    Returns:
+        Rows with ``outlet``, ``other``, ``documents`` and ``words``, each pair of outlets once,
+        most words first.
+    """
+    found: dict[tuple[str, str], Row] = {}
+    for row in pairs:
+        outlet, other = sorted((row["outlet"], row["source_outlet"]))
+        if outlet == other or not row["undetermined_words"]:
+            continue
+        pair = found.setdefault(
+            (outlet, other), {"outlet": outlet, "other": other, "documents": 0, "words": 0}
+        )
+        # Each of the two may name the other: that is one text, not two.
+        pair["documents"] = max(pair["documents"], row["undetermined_documents"])
+        pair["words"] = max(pair["words"], row["undetermined_words"])
+    return sorted(found.values(), key=lambda row: (-row["words"], row["outlet"], row["other"]))

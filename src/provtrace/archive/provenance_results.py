@@ -158,6 +158,7 @@ def _cluster_evidence(one: Assessed, facts: Sequence[Facts]) -> dict[str, object
         "origin": {
             "confidence": round(origin.confidence, 3),
             "compared_with": None if origin.rival is None else facts[origin.rival].key,
+            "why": origin.why,
             "facts": [
                 {"fact": item.fact, "words": item.words, "weight": item.weight}
                 for item in origin.evidence

@@ -187,7 +187,6 @@ def source_rows(
     *,
     relation: str | None = None,
     verdict: str | None = None,
-    clusters: Sequence[int] | None = None,
     limit: int = 20,
     offset: int = 0,
 ) -> list[Row]:
@@ -198,12 +197,10 @@ def source_rows(
         title: Words for the list of statements.
         relation: Only links of this relation, such as ``uncredited wire``.
         verdict: Only links with this verdict, such as ``translated from``.
-        clusters: Only links of documents in these clusters; None for all.
         limit: Rows at most.
         offset: Rows to skip.
     """
     column, value = ("relation", relation) if relation else ("verdict", verdict)
-    within, params = _within(clusters)
     return reader.rows(
         title,
         f"""
@@ -212,10 +209,9 @@ def source_rows(
                s.published as source_published, s.language as source_language
         from sources x join documents d on d.id = x.document_id
         left join documents s on s.id = x.source_id
-        where x.{column} = :value {within}
+        where x.{column} = :value
         order by x.words desc, x.document_id limit :limit offset :offset
         """,  # noqa: S608 - constants of this module
-        **params,
         value=value,
         limit=limit,
         offset=offset,
@@ -223,34 +219,16 @@ def source_rows(
 
 
 def count_sources(
-    reader: Reader,
-    *,
-    relation: str | None = None,
-    verdict: str | None = None,
-    clusters: Sequence[int] | None = None,
+    reader: Reader, *, relation: str | None = None, verdict: str | None = None
 ) -> int:
-    """How many documents `source_rows` speaks of."""
+    """How many links `source_rows` lists without a limit."""
     column, value = ("relation", relation) if relation else ("verdict", verdict)
-    within, params = _within(clusters)
     return int(
         reader.value(
-            f"How many documents with {column} {value}",
-            f"select count(distinct x.document_id) from sources x "  # noqa: S608
-            f"where x.{column} = :value {within}",
-            **params,
+            f"How many with {column} {value}",
+            f"select count(*) from sources where {column} = :value",  # noqa: S608
             value=value,
         )
-    )
-
-
-def _within(clusters: Sequence[int] | None) -> tuple[str, dict[str, str]]:
-    """A condition on documents of ``sources x``, with its parameter."""
-    if clusters is None:
-        return "", {}
-    return (
-        "and x.document_id in (select document_id from cluster_members "
-        "where cluster_id in (select value from json_each(:clusters)))",
-        {"clusters": json.dumps(list(clusters))},
     )
 
 

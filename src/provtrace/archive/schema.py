@@ -18,6 +18,10 @@ next scan has seen to it: a text that many documents carry may now be known by a
 ``lines`` hold hashes of a document's lines, and which of these recur among its outlet's documents
 and so were taken out, so that a new document does not have all texts of its outlet read again.
 ``line_families`` keep for frequent lines of an outlet in how many unrelated documents they stand.
+
+The views ``uncredited_wire`` and ``unsaid_translations`` hold what is told of a piece without being
+asked: each piece once, and only if that is surely, and for much of it, so. ``sources`` has the
+others.
 """
 
 from __future__ import annotations
@@ -284,26 +288,54 @@ order by c.documents desc, c.words desc;
 create view outlet_reuse as
 with by_document as (
     select d.outlet as outlet, s.outlet as source_outlet, x.document_id,
-           sum(x.words) as words,
-           sum(case when x.verdict = 'shared wire' then x.words else 0 end) as wire_words
+           sum(case when x.verdict <> 'undetermined' then x.words else 0 end) as words,
+           sum(case when x.verdict = 'shared wire' then x.words else 0 end) as wire_words,
+           sum(case when x.verdict = 'undetermined' then x.words else 0 end) as undetermined_words
     from sources x
     join documents d on d.id = x.document_id
     join documents s on s.id = x.source_id
     group by x.document_id, s.outlet
 )
-select outlet, source_outlet, count(*) as documents, sum(words) as words,
-       sum(wire_words) as wire_words, sum(words) - sum(wire_words) as words_without_wire
+select outlet, source_outlet, sum(words > 0) as documents, sum(words) as words,
+       sum(wire_words) as wire_words, sum(words) - sum(wire_words) as words_without_wire,
+       sum(undetermined_words > 0) as undetermined_documents,
+       sum(undetermined_words) as undetermined_words
 from by_document
 where outlet is not null and source_outlet is not null
 group by outlet, source_outlet
-order by words desc;
+order by words desc, undetermined_words desc;
 
 create view uncredited_wire as
-select d.id as document_id, d.outlet, d.title, d.published, x.agency, x.share, x.words,
-       x.confidence, x.source_id, x.evidence
-from sources x join documents d on d.id = x.document_id
-where x.relation = 'uncredited wire'
-order by x.words desc;
+with sure as (
+    select document_id, source_id, agency, relation, verdict, share, max(words) as words,
+           confidence, evidence
+    from sources
+    where relation = 'uncredited wire'
+    and confidence >= 0.8 and (share >= 0.3 or words >= 60)
+    group by document_id
+)
+select x.document_id, d.outlet, d.title, d.key, d.published, d.language, x.agency, x.relation,
+       x.verdict, x.share, x.words, x.confidence, x.source_id, s.outlet as source_outlet,
+       s.title as source_title, s.key as source_key, s.language as source_language, x.evidence
+from sure x join documents d on d.id = x.document_id
+left join documents s on s.id = x.source_id
+order by x.words desc, d.key;
+
+create view unsaid_translations as
+with sure as (
+    select document_id, source_id, agency, relation, verdict, share, max(words) as words,
+           confidence, evidence
+    from sources
+    where verdict = 'translated from' and not coalesce(json_extract(evidence, '$.says_so'), 0)
+    and confidence >= 0.8 and (share >= 0.3 or words >= 60)
+    group by document_id
+)
+select x.document_id, d.outlet, d.title, d.key, d.published, d.language, x.agency, x.relation,
+       x.verdict, x.share, x.words, x.confidence, x.source_id, s.outlet as source_outlet,
+       s.title as source_title, s.key as source_key, s.language as source_language, x.evidence
+from sure x join documents d on d.id = x.document_id
+left join documents s on s.id = x.source_id
+order by x.words desc, d.key;
 
 create view outlet_originality as
 select d.outlet, count(*) as documents, sum(o.words) as words, sum(o.original) as original,

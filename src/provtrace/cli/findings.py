@@ -31,7 +31,7 @@ CAUTION = (
 
 
 def summary_lines(db: Database) -> list[str]:
-    """The biggest clusters, uncredited agency text, and translations that do not say so.
+    """The biggest clusters, uncredited agency text, and translations that name no source.
 
     Args:
         db: A database whose provenance is up to date.
@@ -53,8 +53,8 @@ def summary_lines(db: Database) -> list[str]:
         lines.append(f"{who} agency text without a credit{_cut(wire)}:")
         lines += [_wire(row) for row in uncredited_wire(reader, SHOWN)]
     if translated:
-        one = "1 document is a translation that does not say so"
-        many = f"{translated:,} documents are translations that do not say so"
+        one = "1 document is a translation that names no source"
+        many = f"{translated:,} documents are translations that name no source"
         lines.append(f"{one if translated == 1 else many}{_cut(translated)}:")
         lines += [_translation(row) for row in unsaid_translations(reader, SHOWN)]
     if wire or translated:
@@ -80,8 +80,7 @@ def _wire(row: Row) -> str:
 
 def _translation(row: Row) -> str:
     source = row["source_outlet"] or row["source_key"]
-    how = "agency text, also in" if row["verdict"] == "shared wire" else row["verdict"]
-    return plain(f"  {_who(row)}: {row['share']:.0%}, {how} {source}, {_sure(row)}")
+    return plain(f"  {_who(row)}: {row['share']:.0%}, translated from {source}, {_sure(row)}")
 
 
 def _sure(row: Row) -> str:

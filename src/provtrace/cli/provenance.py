@@ -23,6 +23,9 @@ Db = Annotated[Path, typer.Argument(metavar="DB", help="Database that `provtrace
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Limit = Annotated[int, typer.Option(min=1, help="Rows at most.")]
 
+PAIRS = 20
+"""Links between outlets that are printed."""
+
 
 class KindName(StrEnum):
     """How the text of a match was carried over."""
@@ -156,7 +159,7 @@ def sources(
                 _with_agency(row["relation"], row["agency"]),
                 f"{row['share']:.0%}",
                 row["words"],
-                f"{row['confidence']:.0%}",
+                "–" if row["verdict"] == "undetermined" else f"{row['confidence']:.0%}",
             )
             for row in rows
         ],
@@ -165,12 +168,14 @@ def sources(
 
 def outlets(db: Db, as_json: Json = False) -> None:
     """Show how much of each outlet's words is its own, with and without agency text."""
+    from provtrace.archive.listing import undetermined_pairs
     from provtrace.archive.queries import outlet_pairs
     from provtrace.archive.queries import outlets as outlet_rows
     from provtrace.archive.reader import open_reader
 
     with open_reader(db) as reader:
         rows, pairs = outlet_rows(reader), outlet_pairs(reader)
+    open_pairs = undetermined_pairs(pairs)
     if as_json:
         print_json({"outlets": rows, "reuse": pairs})
         return
@@ -192,15 +197,28 @@ def outlets(db: Db, as_json: Json = False) -> None:
             for row in rows
         ],
     )
-    if pairs:
+    known = [p for p in pairs if p["words"] and p["outlet"] != p["source_outlet"]]
+    if known:
         typer.echo("")
         print_table(
             ("outlet", "has text of", "documents", "words", "of it wire"),
             [
                 (p["outlet"], p["source_outlet"], p["documents"], p["words"], p["wire_words"])
-                for p in pairs[:20]
+                for p in known[:PAIRS]
             ],
         )
+    if open_pairs:
+        typer.echo("")
+        print_table(
+            ("outlet", "and", "documents", "words", "who had it first"),
+            [
+                (p["outlet"], p["other"], p["documents"], p["words"], "undetermined")
+                for p in open_pairs[:PAIRS]
+            ],
+        )
+    for what, hidden in (("links", len(known) - PAIRS), ("open links", len(open_pairs) - PAIRS)):
+        if hidden > 0:
+            _note(f"{hidden} weaker {what} between outlets are left out; --json has all")
 
 
 def show(

@@ -83,14 +83,16 @@ def _source_lines(sources: Sequence[Row]) -> Iterator[Text]:
             else f"{row['agency']} (not in the database)"
         )
         words = verdict_before(row) if row["source_id"] is not None else "text of"
-        agency = f": {row['agency']}" if row["agency"] and row["source_id"] is not None else ""
-        yield Text(
-            plain(
-                f"{words} {where} – {row['relation']}{agency}, {row['share']:.0%} of it, "
-                f"{row['words']:,} words, confidence {row['confidence']:.0%}"
-            ),
-            style="bold",
-        )
+        parts = [f"{row['share']:.0%} of it", f"{row['words']:,} words"]
+        if row["relation"] != "document":
+            agency = row["agency"] if row["source_id"] is not None else None
+            parts.insert(0, f"{row['relation']}: {agency}" if agency else str(row["relation"]))
+        why = row["evidence"].get("why")
+        if not why:
+            parts.append(f"confidence {row['confidence']:.0%}")
+        yield Text(plain(f"{words} {where} – {', '.join(parts)}"), style="bold")
+        if why:
+            yield Text(plain(f"  why undetermined: {why}"))
         for fact in row["evidence"].get("facts", ()):
             yield Text(plain(f"  {fact['fact']}: {fact_words(fact)}"))
         for warning in row["evidence"].get("warnings", ()):

@@ -41,9 +41,17 @@ TABLE_METADATA: dict[str, dict[str, Any]] = {
         "The verdict leads to the two side by side.",
         "facets": ["relation", "verdict"],
     },
-    "uncredited_wire": {"description": "Pieces that carry agency text and name no agency."},
+    "uncredited_wire": {
+        "description": "Pieces that surely carry much agency text and name no agency, each once."
+    },
+    "unsaid_translations": {
+        "description": "Pieces that surely are translated in great part and name no source."
+    },
     "originality": {"description": "How many words of each document are its own."},
-    "outlet_reuse": {"description": "Who has text of whom, with and without agency text."},
+    "outlet_reuse": {
+        "description": "Who has text of whom, with and without agency text; and who shares text "
+        "of which nothing tells who had it first."
+    },
     "outlet_originality": {"description": "How much of what each outlet published is its own."},
     "credits": {
         "description": "Words that name where text came from.",

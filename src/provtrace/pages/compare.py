@@ -43,7 +43,7 @@ class ComparePage:
         left: The document on the left.
         right: The document on the right.
         pairings: Their matches, in the order of the left text.
-        sources: What is known of the direction between them.
+        sources: What is known of the direction between them; where nothing is, said once.
         words: Words matched, by kind.
         across: Whether the two are in different languages.
     """
@@ -97,11 +97,17 @@ def compare_page(
         left=_side(left, [pair.left for pair in pairs], left_part),
         right=_side(right, [pair.right for pair in pairs], right_part),
         pairings=pairs,
-        sources=document_queries.sources_between(reader, left_id, right_id),
+        sources=_verdicts(document_queries.sources_between(reader, left_id, right_id)),
         words=words,
         across=bool(left["language"] and right["language"])
         and left["language"] != right["language"],
     )
+
+
+def _verdicts(rows: list[Row]) -> list[Row]:
+    """Rows of ``sources`` between two documents; that nothing decides holds for both of them."""
+    decided = [row for row in rows if row["verdict"] != "undetermined"]
+    return decided or rows[:1]
 
 
 def _side(row: Row, marks: list[Mark], part: int) -> Side:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from provtrace.archive import queries
+from provtrace.archive.listing import undetermined_pairs
 from provtrace.archive.reader import Reader, Row
 from provtrace.pages.graph import Graph, graph
 from provtrace.pages.matrix import Matrix, matrix
@@ -31,6 +32,7 @@ class OutletsPage:
         focus_row: Its row, with its bar.
         takes: Whom it has text of.
         gives: Who has text of it.
+        undetermined: Outlets that share text of which nothing tells who had it first.
         documents: Its documents, the newest first.
     """
 
@@ -45,6 +47,7 @@ class OutletsPage:
     focus_row: tuple[Row, Bar | None] | None
     takes: list[Row]
     gives: list[Row]
+    undetermined: list[Row]
     documents: list[Row]
 
 
@@ -80,5 +83,10 @@ def outlets_page(
         focus_row=focus_row,
         takes=[row for row in shared if row["outlet"] == focus],
         gives=[row for row in shared if row["source_outlet"] == focus],
+        undetermined=[
+            row
+            for row in undetermined_pairs(pairs)
+            if focus is None or focus in (row["outlet"], row["other"])
+        ],
         documents=queries.documents(reader, outlet=focus, limit=FOCUS_DOCUMENTS) if focus else [],
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from provtrace.archive import queries
+from provtrace.archive.listing import count_unsaid, uncredited_wire, unsaid_translations
 from provtrace.archive.reader import Reader, Row
 from provtrace.article import KINDS
 from provtrace.pages.originality import Bar, bar
@@ -27,8 +28,8 @@ class Overview:
         languages: Documents by language.
         biggest: The biggest clusters.
         newest: The newest clusters.
-        uncredited: Agency text without credit.
-        translated: Pieces translated from others.
+        uncredited: Pieces with agency text without credit.
+        translated: Pieces translated from others that name no source.
         counts: How many documents the two lists are about.
         outlets: Outlets that published most, each with its originality.
         outlet_count: How many outlets there are.
@@ -68,20 +69,16 @@ def overview(reader: Reader, clusters: Sequence[int] | None = None) -> Overview:
     if clusters is not None:
         chosen = queries.outlets_of(reader, clusters)
         outlets = [row for row in outlets if row["outlet"] in chosen]
-    wire: dict[str, Any] = {"relation": "uncredited wire", "clusters": clusters}
-    translated: dict[str, Any] = {"verdict": "translated from", "clusters": clusters}
+    uncredited, translated = count_unsaid(reader, clusters)
     return Overview(
         figures=figures,
         kinds=_kinds(queries.kinds(reader, clusters)),
         languages=queries.languages(reader),
         biggest=queries.clusters(reader, title="The biggest clusters", limit=FEW),
         newest=queries.clusters(reader, title="The newest clusters", order="newest", limit=FEW),
-        uncredited=queries.source_rows(reader, "Agency text without credit", **wire, limit=FEW),
-        translated=queries.source_rows(reader, "Translated pieces", **translated, limit=FEW),
-        counts={
-            "uncredited": queries.count_sources(reader, **wire),
-            "translated": queries.count_sources(reader, **translated),
-        },
+        uncredited=uncredited_wire(reader, FEW, clusters),
+        translated=unsaid_translations(reader, FEW, clusters),
+        counts={"uncredited": uncredited, "translated": translated},
         outlets=[(row, outlet_bar(row)) for row in outlets[:OUTLETS]],
         outlet_count=len(outlets),
         warnings=_warnings(figures, run),

@@ -66,6 +66,7 @@ def environment() -> Environment:
         when=moment,
         evidence=wording.evidence_lines,
         cautions=wording.cautions,
+        why_undetermined=wording.why_undetermined,
         confidence=wording.confidence_words,
         codes=language_codes,
         agency=agency_name,

@@ -58,14 +58,13 @@ WIRE_ALONE = {
 """... and where the other piece is understood."""
 
 RELATION_WORDS = {
-    "document": "another piece",
     "credited wire": "agency text, credited",
     "uncredited wire": "agency text, not credited",
     "inferred wire": "probably agency text",
     "press release": "a press release",
     "republished": "republished with credit",
 }
-"""What each relation of a source means."""
+"""What each relation of a source means; that of one document to another needs no words."""
 
 EVIDENCE_WORDS = {
     "after": "agreement of the next sentences",
@@ -164,8 +163,9 @@ def evidence_of(stored: str | Mapping[str, Any] | None) -> dict[str, Any]:
 def evidence_lines(stored: str | Mapping[str, Any] | None) -> list[tuple[str, str]]:
     """Evidence as pairs of a name and a value in words, for a description list.
 
-    Warnings are left out: see `cautions`. Known names are said in words; others have their
-    underscores set apart, so that a new piece of evidence is shown before this module knows it.
+    Warnings (`cautions`) and why nothing decides (`why_undetermined`) are left out. Known names are
+    said in words; others have their underscores set apart, so that a new piece of evidence is shown
+    before this module knows it.
     """
     lines: list[tuple[str, str]] = []
     for name, value in evidence_of(stored).items():
@@ -175,13 +175,21 @@ def evidence_lines(stored: str | Mapping[str, Any] | None) -> list[tuple[str, st
         if name == "facts" and isinstance(value, list):
             lines.extend(_fact(each) for each in value)
             continue
-        if name == "warnings":
+        if name in ("warnings", "why"):
             continue
         if isinstance(value, Mapping):
             lines.extend((f"{label}: {part}", words) for part, words in evidence_lines(value))
         else:
             lines.append((label, _words(value)))
     return lines
+
+
+def why_undetermined(stored: str | Mapping[str, Any] | None) -> str | None:
+    """Why nothing decides, in words; None where something does."""
+    evidence = evidence_of(stored)
+    origin = evidence.get("origin")
+    why = evidence.get("why") or (origin.get("why") if isinstance(origin, Mapping) else None)
+    return str(why) if why else None
 
 
 def cautions(stored: str | Mapping[str, Any] | None) -> list[str]:

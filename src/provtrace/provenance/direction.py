@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from provtrace.provenance.addresses import fold, host_of
 from provtrace.provenance.records import Facts
 from provtrace.provenance.times import Interval, compare, possibly_first
+from provtrace.provenance.undecided import undecided_time
 
 NAMED = 1.1
 """Weight from which a direction is named: three to one, a confidence of 0.75."""
@@ -125,13 +126,18 @@ def _time(source: Facts, taker: Facts) -> Iterable[Evidence]:
         return
     weight = -interval.order * time_weight(interval, zoned=source.moment.zoned)
     first = "earlier" if interval.order < 0 else "later"
-    clock = "" if interval.same_clock and source.moment.zoned else ", time zone not given"
-    gap = _duration(interval)
-    yield Evidence(
-        "time",
-        f"{first} by at least {gap} (known to the {interval.precision}{clock})",
-        round(weight, 2),
-    )
+    clock = _clock(interval, zoned=source.moment.zoned)
+    words = f"{first} by at least {_duration(interval)}{clock} (known to the {interval.precision})"
+    yield Evidence("time", words, round(weight, 2))
+
+
+def _clock(interval: Interval, *, zoned: bool) -> str:
+    """What a difference in time takes for granted about the clocks."""
+    if not interval.same_clock:
+        return ", whatever the time zone of the one that gives none"
+    if zoned or interval.precision in ("year", "month", "day"):
+        return ""
+    return ", if both clocks are of one time zone: neither gives one"
 
 
 def time_weight(interval: Interval, *, zoned: bool) -> float:
@@ -231,12 +237,14 @@ class Origin:
         confidence: Probability that it is the first of those in the cluster.
         evidence: What speaks for it against the member that comes closest to it.
         rival: That member, or None.
+        why: Why none is named, in words, where nothing decides.
     """
 
     document: int | None
     confidence: float
     evidence: tuple[Evidence, ...] = ()
     rival: int | None = None
+    why: str | None = None
 
 
 def find_origin(
@@ -268,8 +276,10 @@ def find_origin(
             *sources.values()
         )
     )
-    if not candidates or len(candidates) > CROWD:
-        return Origin(None, 0.5)
+    if not candidates:
+        return Origin(None, 0.5, why="those that may be the first name sources of their own")
+    if len(candidates) > CROWD:
+        return Origin(None, 0.5, why=f"{len(candidates)} pieces may be the first")
     best = Origin(None, 0.0)
     for document in candidates:
         rivals = [other for other in candidates if other != document]
@@ -292,7 +302,29 @@ def find_origin(
             sure = confidence(weakest.weight)
             if sure > best.confidence:
                 best = Origin(document, sure, weakest.evidence, rival)
-    return best if best.confidence >= confidence(NAMED) else Origin(None, best.confidence)
+    if best.confidence >= confidence(NAMED):
+        return best
+    return Origin(None, best.confidence, why=_why_none(best, facts))
+
+
+def _why_none(best: Origin, facts: Sequence[Facts]) -> str | None:
+    """Why not even the likeliest first carrier is named."""
+    if best.document is None or best.rival is None:
+        return None
+    return why_undecided(facts[best.document], facts[best.rival], best.evidence)
+
+
+def why_undecided(source: Facts, taker: Facts, evidence: Sequence[Evidence]) -> str:
+    """Say in words why no direction is named between two documents.
+
+    Args:
+        source: The document that may be the source.
+        taker: The one that may have taken from it.
+        evidence: What speaks for that, and against it.
+    """
+    if any(item.weight > 0 for item in evidence) and any(item.weight < 0 for item in evidence):
+        return "the evidence speaks both ways"
+    return undecided_time(source, taker) or "the evidence is too weak"
 
 
 def _endorsed(

@@ -18,6 +18,7 @@ from provtrace.provenance.direction import (
     direction,
     log_odds,
     stated,
+    why_undecided,
 )
 from provtrace.provenance.pieces import Span
 from provtrace.provenance.records import Facts, Link
@@ -321,9 +322,15 @@ def _source(
             for item in towards.evidence
         ]
         + (_wire_facts(wire, named) if is_wire else []),
-        "says_so": bool(says) or credited,
+        "says_so": bool(says) or credited or _names_somebody(facts[document]),
         "warnings": list(wire.warnings),
     }
+    if verdict == "undetermined":
+        evidence["why"] = (
+            why_undecided(facts[source], facts[document], towards.evidence)
+            if weight < NAMED
+            else "it is not sure enough that both carry the same text"
+        )
     return Source(
         document,
         source,
@@ -335,6 +342,11 @@ def _source(
         round(sure, 3),
         evidence,
     )
+
+
+def _names_somebody(facts: Facts) -> bool:
+    """Whether a piece names a source for its text, or a part of it, be it another one."""
+    return any(credit.role != "photo" for credit in facts.credits) or bool(facts.names)
 
 
 def _relation(says: Sequence[Evidence], is_wire: bool, credited: bool, wire: Wire) -> Relation:

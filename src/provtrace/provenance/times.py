@@ -67,7 +67,8 @@ class Interval:
     same_clock: bool
 
 
-_COARSE: tuple[Precision, ...] = ("year", "month", "day", "hour", "minute", "second")
+COARSE: tuple[Precision, ...] = ("year", "month", "day", "hour", "minute", "second")
+"""Precisions, the coarsest first."""
 
 
 def parse_moment(published: str | None) -> Moment | None:
@@ -83,7 +84,7 @@ def parse_moment(published: str | None) -> Moment | None:
     if not found:
         return None
     given = found.groupdict()
-    fields = [name for name in _COARSE if given[name] is not None]
+    fields = [name for name in COARSE if given[name] is not None]
     precision = fields[-1]
     numbers = {name: int(given[name]) for name in fields}
     try:
@@ -115,7 +116,7 @@ def compare(first: Moment | None, second: Moment | None) -> Interval | None:
     """
     if first is None or second is None:
         return None
-    coarser = min(first.precision, second.precision, key=_COARSE.index)
+    coarser = min(first.precision, second.precision, key=COARSE.index)
     same = first.zoned == second.zoned
     a, b = (first, second) if same else (_anywhere(first), _anywhere(second))
     if a.end <= b.start:

@@ -292,5 +292,5 @@ def _warnings(
         found.append("short text in many documents: perhaps a common phrase")
     undated = sum(facts[m].moment is None for m in members)
     if undated:
-        found.append(f"{undated} of {documents} members are undated")
+        found.append(f"{undated} of {documents} members {'is' if undated == 1 else 'are'} undated")
     return tuple(found)
