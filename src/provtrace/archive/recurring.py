@@ -37,16 +37,13 @@ def changed_outlets(db: Database) -> list[str]:
     return sorted({outlet for (outlet,) in rows if outlet is not None})
 
 
-def update_recurring(db: Database, outlet: str, settings: Settings) -> int:
+def update_recurring(db: Database, outlet: str, settings: Settings) -> None:
     """Bring the texts of one outlet's documents in line with what recurs among them.
 
     Args:
         db: The database; the function runs in the caller's transaction or its own.
         outlet: The outlet.
         settings: ``recurring_documents`` and ``recurring_share`` hold.
-
-    Returns:
-        How many texts changed.
     """
     with transaction(db):
         _look_at_new(db, outlet)
@@ -63,15 +60,13 @@ def update_recurring(db: Database, outlet: str, settings: Settings) -> int:
             _store_families(db, outlet, families)
         recurs = np.isin(documents.keys, np.array(sorted(lines), np.uint64))
         wanted = _places(documents.ids, documents.owners[recurs], documents.keys[recurs])
-        changed = 0
         for document_id in sorted({place[0] for place in wanted ^ taken}):
-            changed += _take_out(db, document_id, lines)
+            _take_out(db, document_id, lines)
             own = documents.owners[recurs] == np.searchsorted(documents.ids, document_id)
             db.execute(
                 "update lines set taken = ? where document_id = ?",
                 [documents.keys[recurs][own].tobytes(), document_id],
             )
-    return changed
 
 
 def _look_at_new(db: Database, outlet: str) -> None:
@@ -133,18 +128,14 @@ def _base(db: Database, document_id: int) -> tuple[str, tuple[Removal, ...]]:
     return restore(_text(db, document_id), _removals(db, document_id))
 
 
-def _take_out(db: Database, document_id: int, lines: frozenset[int]) -> bool:
-    """Take recurring lines out of a document, and put back those that recur no longer.
-
-    Returns:
-        Whether its text changed.
-    """
+def _take_out(db: Database, document_id: int, lines: frozenset[int]) -> None:
+    """Take recurring lines out of a document, and put back those that recur no longer."""
     before = _removals(db, document_id)
     old = _text(db, document_id)
     base, others = restore(old, before)
     text, taken = take_out(base, others, lines)
     if text == old:
-        return False
+        return
     credit_offsets = {
         credit_id: (_moved(start, before, taken), _moved(end, before, taken))
         for credit_id, start, end in db.execute(
@@ -154,7 +145,6 @@ def _take_out(db: Database, document_id: int, lines: frozenset[int]) -> bool:
         ).fetchall()
     }
     rewrite_text(db, document_id, text, taken, credit_offsets)
-    return True
 
 
 def _text(db: Database, document_id: int) -> str:
