@@ -236,10 +236,17 @@ def test_malformed_addresses_are_passed_over():
     assert got.status == "ok"
 
 
-def test_the_address_a_browser_noted_when_saving_is_the_url():
-    html = f"<!-- saved from url=(0042)https://lantern.example/2031/03/05/ice-house --><html><body>{PROSE}</body></html>"
+@pytest.mark.parametrize(
+    ("note", "scheme"),
+    [
+        ("saved from url=(0042)https://lantern.example/2031/03/05/ice-house", "https"),
+        ("Mirrored from lantern.example/2031/03/05/ice-house by HTTrack Website Copier/3", "http"),
+    ],
+)
+def test_the_address_noted_when_saving_is_the_url(note, scheme):
+    html = f"<!-- {note} --><html><body>{PROSE}</body></html>"
     got = clean(Article(html=html, key="k"), Settings())
-    assert got.url == "https://lantern.example/2031/03/05/ice-house"
+    assert got.url == f"{scheme}://lantern.example/2031/03/05/ice-house"
     assert (got.published, got.outlet) == ("2031-03-05", "lantern.example")
 
 

@@ -14,6 +14,7 @@ from provtrace.cleaning.characters import letters, normalise
 from provtrace.cleaning.page import Page
 from provtrace.cleaning.published import publication_date
 from provtrace.cleaning.structured import Structured, first_string, strings_of, types_of
+from provtrace.reading.html import HEAD_BYTES, saved_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class PageMetadata:
         outlet: Name of the site, else its host.
         published: ISO 8601, as precise as the page is.
         published_from: Where that stood (see `provtrace.cleaning.published`).
-        url: Where a browser saved the page from, if it noted that.
+        url: Where the page was saved from, if the program that saved it noted that.
         canonical_url: What the page names as its address.
         language: The language the page declares, as it writes it.
     """
@@ -50,7 +51,7 @@ def read_metadata(page: Page, structured: Structured, url: str | None = None) ->
         url: Where it was fetched from, if known.
     """
     tree = page.tree
-    saved = saved_from(page.source)
+    saved = saved_from(page.source[:HEAD_BYTES].encode())
     url = url or saved
     canonical = canonical_url(tree, structured, url)
     outlet = outlet_of(structured, url or canonical)
@@ -69,17 +70,6 @@ def read_metadata(page: Page, structured: Structured, url: str | None = None) ->
         canonical_url=canonical,
         language=language,
     )
-
-
-_SAVED = re.compile(
-    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s>]+)"
-)
-
-
-def saved_from(source: str) -> str | None:
-    """The address in the note that browsers put at the head of a saved page, or None."""
-    found = _SAVED.search(source[:4096])
-    return found[1] if found else None
 
 
 def canonical_url(tree: Any, structured: Structured, url: str | None) -> str | None:
