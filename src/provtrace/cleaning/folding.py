@@ -34,7 +34,10 @@ _VARIANT = re.compile(f"[{''.join(_SAME)}]")
 _TYPOGRAPHY = [(mark, _SAME[mark]) for mark in "’‘“”–—"]
 _KATAKANA_DASH = "ー"
 
-UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+UNSPACED_SCRIPTS = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+"""Scripts without spaces between words, for a class of characters."""
+
+UNSPACED = regex.compile(f"[{UNSPACED_SCRIPTS}]")
 WORD = regex.compile(r"[\w][\w'’.-]*+")
 
 # It begins with one class of characters, for which `re` searches much faster than for two forms.

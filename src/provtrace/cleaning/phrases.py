@@ -26,7 +26,7 @@ from typing import Any
 
 import regex
 
-from provtrace.cleaning.folding import UNSPACED, fold
+from provtrace.cleaning.folding import UNSPACED, UNSPACED_SCRIPTS, fold
 from provtrace.cleaning.notation import Notation, compile_phrase
 
 KEY = 3
@@ -36,9 +36,8 @@ NEAR = 6
 FEW = 40
 """Of so few phrases, whether one stands in a text is told sooner by looking for each."""
 
-_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
-WORD_STARTS = regex.compile(rf"(?<!\w)\w|[{_UNSPACED}]")
-_STARTS = regex.compile(rf"(?<![\w'])[\w%©#]|(?<=')\w|[{_UNSPACED}\p{{Hangul}}]")
+WORD_STARTS = regex.compile(rf"(?<!\w)\w|[{UNSPACED_SCRIPTS}]")
+_STARTS = regex.compile(rf"(?<![\w'])[\w%©#]|(?<=')\w|[{UNSPACED_SCRIPTS}\p{{Hangul}}]")
 _GENERAL = ("house", "reader", "reporting")
 _SCRIPTS = {
     name: regex.compile(rf"\p{{Script={name}}}{{2}}")
