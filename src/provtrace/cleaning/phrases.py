@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -230,38 +231,37 @@ def _fold_phrase(text: str) -> str:
 
 @cache
 def _merge(codes: tuple[str, ...]) -> Phrases:
-    heads: list[tuple[Phrase, Notation]] = []
-    inside: list[tuple[Phrase, Notation]] = []
-    general: list[tuple[Phrase, Notation]] = []
-    credits: list[tuple[Phrase, Notation]] = []
-    feeds: list[tuple[Phrase, Notation]] = []
-    dates: set[str] = set()
-    agencies: set[str] = set()
-    join: set[str] = set()
+    """The phrases of some languages, indexed."""
+    found: dict[str, list[tuple[Phrase, Notation]]] = defaultdict(list)
     for code in codes:
         for phrase, compiled in _compiled(code):
-            if phrase.topic == "credits":
-                found = feeds if phrase.list == "feed" else credits
-            elif phrase.topic == "general":
-                found = general
-            else:
-                found = heads if phrase.list in ("opens", "alone") else inside
-            found.append((phrase, compiled))
-        data = _read(code)
-        dates.update(fold(w) for w in data.get("dateline", {}).get("words", ()))
-        dates.update(fold(w) for w in data.get("dates", {}).get("words", ()))
-        agencies.update(fold(w) for w in data.get("credits", {}).get("agencies", ()))
-        join.update(fold(w) for w in data.get("credits", {}).get("join", ()))
-    words = "|".join(regex.escape(word) for word in sorted(join, key=len, reverse=True))
+            found[_use(phrase)].append((phrase, compiled))
+    join = sorted(_words(codes, "credits", "join"), key=len, reverse=True)
     return Phrases(
-        heads=_index(heads, _STARTS),
-        inside=_index(inside, _STARTS),
-        general=_index(general, _STARTS),
-        credits=_index(credits, WORD_STARTS),
-        feeds=_index(feeds, WORD_STARTS),
-        dates=frozenset(dates),
-        agencies=frozenset(agencies),
-        join=regex.compile(rf"\s+(?:{words})\s+", regex.IGNORECASE),
+        heads=_index(found["heads"], _STARTS),
+        inside=_index(found["inside"], _STARTS),
+        general=_index(found["general"], _STARTS),
+        credits=_index(found["credits"], WORD_STARTS),
+        feeds=_index(found["feeds"], WORD_STARTS),
+        dates=_words(codes, "dateline", "words") | _words(codes, "dates", "words"),
+        agencies=_words(codes, "credits", "agencies"),
+        join=regex.compile(rf"\s+(?:{'|'.join(map(regex.escape, join))})\s+", regex.IGNORECASE),
+    )
+
+
+def _use(phrase: Phrase) -> str:
+    """Which index of `Phrases` a phrase belongs to."""
+    if phrase.topic == "credits":
+        return "feeds" if phrase.list == "feed" else "credits"
+    if phrase.topic == "general":
+        return "general"
+    return "heads" if phrase.list in ("opens", "alone") else "inside"
+
+
+def _words(codes: tuple[str, ...], topic: str, name: str) -> frozenset[str]:
+    """The words, folded, of one list of some languages."""
+    return frozenset(
+        fold(word) for code in codes for word in _read(code).get(topic, {}).get(name, ())
     )
 
 
