@@ -154,10 +154,15 @@ def read_lines(path: Path) -> list[dict]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
+def read_room(room: Path) -> tuple[dict[str, dict], dict[str, str]]:
+    """What is known of the articles of an evaluation room, and their texts, by file."""
+    files = {row["file"]: row for row in read_lines(room / "files.jsonl")}
+    return files, {name: (room / "articles" / name).read_bytes().decode() for name in files}
+
+
 def room_documents(source: Source, room: Path) -> dict[str, Prepared]:
     """The documents of an evaluation room, furniture left out."""
-    files = {row["file"]: row for row in read_lines(room / "files.jsonl")}
-    raw = {name: (room / "articles" / name).read_bytes().decode() for name in files}
+    files, raw = read_room(room)
     return source.prepare(
         {
             name: (_without(raw[name], row["boilerplate"]), row["lang"])
@@ -189,8 +194,7 @@ def stranger_examples(source: Source, rooms: Sequence[Path], reports: Path) -> I
 
 def room_examples(source: Source, room: Path) -> Iterator[Example]:
     """Every pair of documents of an evaluation room, furniture left out."""
-    files = {row["file"]: row for row in read_lines(room / "files.jsonl")}
-    raw = {name: (room / "articles" / name).read_bytes().decode() for name in files}
+    files, raw = read_room(room)
     documents = room_documents(source, room)
     truth: dict[tuple[str, str], list[tuple[Span, Span]]] = {}
     for row in read_lines(room / "gold.jsonl"):
