@@ -74,12 +74,10 @@ class Day:
     """What happens on one day.
 
     Attributes:
-        date: Which day.
         articles: New and corrected pieces.
         withdrawn: Keys of earlier pieces that are withdrawn.
     """
 
-    date: date
     articles: list[Article]
     withdrawn: list[str]
 
@@ -148,7 +146,7 @@ class Newsroom:
         self._recent.append(pieces)
         self._evergreens += self._chance.sample(pieces, 3)
         articles = [piece.article() for piece in pieces + corrected]
-        return Day(day, articles, sorted(gone))
+        return Day(articles, sorted(gone))
 
     def _long_stories(self, day: date) -> list[Piece]:
         """Today's pieces on the stories that go on; half of them repeat the background."""

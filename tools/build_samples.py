@@ -77,10 +77,7 @@ def write_gold(pieces: dict[str, Piece], folder: Path) -> None:
     for piece in pieces.values():
         body, _ = gold.body_and_spans(piece)
         (texts / text_name(piece)).write_bytes(body.encode())
-    (folder / "files.jsonl").write_bytes(_lines(file_row(piece) for piece in pieces.values()))
-    (folder / "gold.jsonl").write_bytes(_lines(pairs(pieces)))
-    (folder / "stories.jsonl").write_bytes(_lines(gold.stories(pieces)))
-    (folder / "hard_negatives.jsonl").write_bytes(_lines(gold.hard_negatives(pieces)))
+    write_truth(pieces, [file_row(piece) for piece in pieces.values()], folder)
 
 
 def write_room(pieces: dict[str, Piece], folder: Path) -> None:
@@ -102,7 +99,12 @@ def write_room(pieces: dict[str, Piece], folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
         rows.append(row)
-    (folder / "files.jsonl").write_bytes(_lines(rows))
+    write_truth(pieces, rows, folder)
+
+
+def write_truth(pieces: dict[str, Piece], files: list[dict[str, Any]], folder: Path) -> None:
+    """Write what is true of all pieces: a row for each file, pairs, stories, hard negatives."""
+    (folder / "files.jsonl").write_bytes(_lines(files))
     (folder / "gold.jsonl").write_bytes(_lines(pairs(pieces)))
     (folder / "stories.jsonl").write_bytes(_lines(gold.stories(pieces)))
     (folder / "hard_negatives.jsonl").write_bytes(_lines(gold.hard_negatives(pieces)))
