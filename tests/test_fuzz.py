@@ -9,7 +9,7 @@ import json
 import os
 import tempfile
 from dataclasses import replace
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from exact_places import check_covered, check_places
 from provtrace import Article, InputError, Settings, clean
 from provtrace.alignment import Prepared, align, align_surface, load_weights, prepare
 from provtrace.alignment.tokens import tokenize
@@ -281,15 +282,11 @@ texts = st.lists(
 @given(st.one_of(soup, texts), LANGUAGES)
 def test_sentences_and_words_of_anything_have_exact_places(text, language):
     spans = split_sentences(text, language)
-    assert all(start < end for start, end in spans)
-    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
-    assert all(text[start:end] == text[start:end].strip() for start, end in spans)
-    inside = {place for start, end in spans for place in range(start, end)}
-    assert all(char.isspace() or place in inside for place, char in enumerate(text))
+    check_places(text, spans)
+    check_covered(text, spans)
     words = tokenize(text)
     places = list(zip(words.start.tolist(), words.end.tolist(), strict=True))
-    assert all(0 <= start < end <= len(text) for start, end in places)
-    assert all(end <= start for (_, end), (start, _) in pairwise(places))
+    check_places(text, places)
     # A word is the same word wherever it stands.
     for (start, end), value in list(zip(places, words.hash, strict=True))[:5]:
         alone = tokenize(text[start:end])
@@ -331,7 +328,4 @@ def test_any_two_texts_can_be_aligned(left, right, language, other):
     by_meaning = [match for match in found if "cosine" in match.evidence]
     copied = [match for match in found if "cosine" not in match.evidence]
     for matches, (text, side) in product((by_meaning, copied), ((left, "left"), (right, "right"))):
-        spans = sorted(getattr(match, side) for match in matches)
-        assert all(0 <= start < end <= len(text) for start, end in spans)
-        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
-        assert all(text[start:end] == text[start:end].strip() for start, end in spans)
+        check_places(text, sorted(getattr(match, side) for match in matches))

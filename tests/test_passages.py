@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exact_places import check_covered, check_places
 from provtrace.passages import split_sentences
 
 
@@ -111,12 +111,8 @@ def test_every_visible_character_is_in_exactly_one_sentence(
     text: str, language: str | None
 ) -> None:
     spans = split_sentences(text, language)
-    assert spans == sorted(spans)
-    assert all(start < end for start, end in spans)
-    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
-    assert all(text[s:e] == text[s:e].strip() for s, e in spans)
-    covered = {place for start, end in spans for place in range(start, end)}
-    assert all(char.isspace() or place in covered for place, char in enumerate(text))
+    check_places(text, spans)
+    check_covered(text, spans)
 
 
 @given(st.text(st.sampled_from("ab. \ud800\udc00é"), max_size=60))
