@@ -134,3 +134,19 @@ def test_without_any_direction_there_is_no_graph(tmp_path):
     assert page.graph is None
     assert page.matrix is None
     assert len(page.undetermined) == 1
+
+
+def test_a_cluster_without_origin_is_named_after_its_earliest_piece(tmp_path):
+    path = tmp_path / "news.db"
+    pieces = [
+        ("Alda", None, "Weir bursts"),
+        ("Brim", "2031-03-05", "Water in the meadows"),
+        ("Corv", "2031-03-04", "Ostrand weir gives way"),
+        ("Dorn", "2031-03-04", "Farms cleared by boat"),
+    ]
+    with Archive.open(path, settings=Settings(encoder="none")) as archive:
+        for outlet, day, title in pieces:
+            archive.add(Article(key=outlet, text=TEXT, outlet=outlet, published=day, title=title))
+    (cluster,) = json.loads(run("clusters", path, "--json"))
+    assert cluster["origin_id"] is None
+    assert cluster["label"] in ("Ostrand weir gives way", "Farms cleared by boat")

@@ -14,10 +14,13 @@ from provtrace.archive.provenance_rows import Rows
 from provtrace.archive.selecting import marks
 from provtrace.provenance.assess import Assessed
 from provtrace.provenance.records import Facts
-from provtrace.provenance.sources import Source
+from provtrace.provenance.sources import Source, age
 
 LABEL = 100
 """Characters of a cluster's label."""
+
+SHOWN = 0.8
+"""A cluster is named after a member that has so much of what the fullest one has."""
 
 Row = tuple[Any, ...]
 
@@ -121,10 +124,14 @@ def cluster_row(
 
 
 def _representative(one: Assessed, facts: Sequence[Facts]) -> int:
-    """The member to show: the origin, or the one with the most of the text."""
+    """The member to show: the origin, or the earliest of those that have most of the text."""
     if one.origin.document is not None:
         return one.origin.document
-    return min(one.cluster.members, key=lambda member: (-one.held[member], facts[member].key))
+    least = SHOWN * max(one.held.values())
+    whole = [member for member in one.cluster.members if one.held[member] >= least]
+    return min(
+        whole, key=lambda member: (*age(facts[member]), -one.held[member], facts[member].key)
+    )
 
 
 def _label(

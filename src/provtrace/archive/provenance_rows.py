@@ -14,7 +14,7 @@ from provtrace.alignment.tokens import tokenize_many
 from provtrace.archive.selecting import CHUNK, select
 from provtrace.article import Credit, Kind
 from provtrace.provenance.addresses import address_of
-from provtrace.provenance.mentions import named_outlets
+from provtrace.provenance.mentions import named_outlets, says_translated
 from provtrace.provenance.originality import Words
 from provtrace.provenance.pieces import Span
 from provtrace.provenance.records import Facts, Link
@@ -66,6 +66,7 @@ class Rows:
         sentences: Start and end of its sentences.
         words: Where its words stand.
         names: Outlets that its text names as sources, folded.
+        translated: Those that say that somebody translated them.
         matches: Rows of ``matches``, by their id.
     """
 
@@ -75,6 +76,7 @@ class Rows:
     sentences: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
     words: dict[int, Words] = field(default_factory=dict)
     names: dict[int, frozenset[str]] = field(default_factory=dict)
+    translated: set[int] = field(default_factory=set)
     matches: dict[int, MatchRow] = field(default_factory=dict)
 
 
@@ -134,6 +136,7 @@ def _read_texts(db: Database, ids: Sequence[int], units: Sequence[Unit], rows: R
         chunk = ids[start : start + CHUNK]
         query = "select document_id, text from texts where document_id in ({ids})"
         texts = dict(select(db, query, chunk))
+        credits = _credit_lines(db, chunk)
         tokens, bounds = tokenize_many([texts.get(document, "") for document in chunk])
         for at, document in enumerate(chunk):
             part = slice(int(bounds[at]), int(bounds[at + 1]))
@@ -142,7 +145,19 @@ def _read_texts(db: Database, ids: Sequence[int], units: Sequence[Unit], rows: R
             unit_words = np.where(character, np.cumsum(character) % 2, 1).astype(np.uint8)
             rows.words[document] = Words(tokens.start[part].copy(), unit_words)
             text = texts.get(document, "")
-            rows.names[document] = named_outlets(text, sorted(outlets[document]))
+            said = credits.get(document, "")
+            rows.names[document] = named_outlets(text, sorted(outlets[document]), said)
+            if says_translated(said):
+                rows.translated.add(document)
+
+
+def _credit_lines(db: Database, ids: Sequence[int]) -> dict[int, str]:
+    """What cleaning took out as credits and bylines, line by line."""
+    query = (
+        "select document_id, group_concat(text, char(10)) from removals "
+        "where document_id in ({ids}) and reason in ('credit', 'byline') group by document_id"
+    )
+    return dict(select(db, query, ids))
 
 
 def facts_of(document: int, rows: Rows, agencies: Agencies) -> Facts:
@@ -161,6 +176,7 @@ def facts_of(document: int, rows: Rows, agencies: Agencies) -> Facts:
         credits=tuple(rows.credits.get(document, ())),
         words=rows.words[document].total(),
         names=rows.names[document],
+        translated=document in rows.translated,
         agency=None if agency is None else agency.id,
     )
 

@@ -80,6 +80,7 @@ class Facts:
         credits: What it says about where its text came from.
         words: Words of its text.
         names: Outlets of other documents that its text names as its source, casefolded.
+        translated: Whether it says that somebody translated it.
         agency: Identifier of the agency, if the outlet is one: the piece is its own.
     """
 
@@ -94,4 +95,5 @@ class Facts:
     credits: tuple[Credit, ...] = ()
     words: int = 0
     names: frozenset[str] = frozenset()
+    translated: bool = False
     agency: str | None = None

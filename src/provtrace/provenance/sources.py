@@ -183,7 +183,7 @@ def _choose(
         close = sum(CLOSENESS[kind] * count for kind, count in kinds.items())
         says = any(item.weight > 0 for item in stated(facts[other], facts[document]))
         siblings = not says and _common_source(document, other, wire)
-        later = (*_age(facts[other]), other) > (*_age(facts[document]), document)
+        later = (*age(facts[other]), other) > (*age(facts[document]), document)
         if siblings and later and not towards.decided and other != origin.document:
             continue
         options.append((towards.decided, says, close, other, towards))
@@ -196,7 +196,7 @@ def _choose(
     closest = max(close for _, _, close, *_ in options)
     near = [option for option in options if option[2] >= AS_CLOSE * closest]
     first = min(
-        near, key=lambda option: (option[3] != origin.document, *_age(facts[option[3]]), option[3])
+        near, key=lambda option: (option[3] != origin.document, *age(facts[option[3]]), option[3])
     )
     return first[3], first[4]
 
@@ -205,7 +205,8 @@ def _part(words: int, facts: Facts) -> float:
     return min(1.0, words / max(1, facts.words))
 
 
-def _age(facts: Facts) -> tuple[bool, float]:
+def age(facts: Facts) -> tuple[bool, float]:
+    """What sorts the earliest first, undated ones last."""
     return facts.moment is None, facts.moment.start.timestamp() if facts.moment else 0.0
 
 
@@ -345,8 +346,9 @@ def _source(
 
 
 def _names_somebody(facts: Facts) -> bool:
-    """Whether a piece names a source for its text, or a part of it, be it another one."""
-    return any(credit.role != "photo" for credit in facts.credits) or bool(facts.names)
+    """Whether a piece names a source or a translator for its text, or a part of it."""
+    credited = any(credit.role != "photo" for credit in facts.credits)
+    return credited or bool(facts.names) or facts.translated
 
 
 def _relation(says: Sequence[Evidence], is_wire: bool, credited: bool, wire: Wire) -> Relation:
