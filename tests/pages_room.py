@@ -7,9 +7,6 @@ an undated piece, an unreadable file, agency text without credit, and hostile te
 from __future__ import annotations
 
 import json
-import re
-import sqlite3
-import zlib
 from pathlib import Path
 
 from newsroom import make_newsroom
@@ -18,6 +15,7 @@ from provtrace.archive.connection import open_database, transaction
 from provtrace.archive.derive import update_provenance
 from provtrace.cleaning.agencies import Agencies
 from provtrace.settings import Settings
+from written_rows import Rows
 
 HOSTILE = (
     '<script>alert("taken")</script> <img src=x onerror=alert(1)> \u202ereversed\u202c \u200bzero'
@@ -65,8 +63,7 @@ WELL = "The well in Tarnby ran dry for the third summer in a row."
 def build(path: Path) -> Path:
     """Write the archive and return its path."""
     db = open_database(path)
-    room = _Room(db.conn)
-    room.add_all()
+    _Room(db.conn).add_all()
     db.close()
     return path
 
@@ -81,10 +78,7 @@ def build_derived(path: Path, stories: int) -> Path:
     return path
 
 
-class _Room:
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
+class _Room(Rows):
     def add_all(self) -> None:
         wire = self.document(
             "nordwire/ferry",
@@ -247,71 +241,22 @@ class _Room:
         self.source(hostile, wire, "nordwire", "uncredited wire", 0.5, 15, "copied from", 0.9)
         self.source(other, 9, None, "document", 0.2, 12, "earlier", 0.55)
 
-        parts = {wire: (0, 0, 0, 0, 0, 58, 0), copy: (0, 0, 0, 0, 12, 58, 0), edited: (16, 26, 0, 0, 14, 0, 0), other: (12, 0, 28, 0, 0, 0, 4), german: (0, 0, 0, 28, 9, 0, 10), arabic: (0, 0, 0, 22, 0, 0, 6), japanese: (0, 0, 0, 30, 0, 0, 9), hostile: (0, 0, 0, 0, 0, 15, 9), 9: (12, 0, 0, 0, 0, 0, 0)}  # fmt: skip
-        for document, counts in parts.items():
-            names = ("verbatim", "near", "rewritten", "translated", "quoted", "wire", "original")
-            self.insert(
-                "originality",
-                document_id=document,
-                words=sum(counts),
-                lead=0.9,
-                middle=0.5,
-                tail=0.1,
-                **dict(zip(names, counts, strict=True)),
-            )
-        self.insert(
-            "credits",
-            document_id=wire,
-            agency="nordwire",
-            role="text",
-            start_offset=None,
-            end_offset=None,
-            text="(Nordwire)",
-            rule="tail",
-        )
-        self.insert(
-            "credits",
-            document_id=edited,
-            agency="nordwire",
-            role="text",
-            start_offset=None,
-            end_offset=None,
-            text="With material from Nordwire",
-            rule="material",
-        )
-        for document, role, words in (
-            (other, "republished", "This story was first published by Nordwire."),
-            (german, "contributor", "Mitarbeit: Nordwire"),
-            (german, "photo", "Foto: Nordwire/Ole Brandt"),
-        ):
-            self.insert(
-                "credits",
-                document_id=document,
-                agency="nordwire",
-                role=role,
-                start_offset=None,
-                end_offset=None,
-                text=words,
-                rule=role,
-            )
-        self.insert(
-            "removals",
-            document_id=copy,
-            ordinal=0,
-            offset=0,
-            text="Accept all cookies <b>now</b>",
-            reason="cookie",
-            rule="cookie.en",
-        )
-        self.insert(
-            "removals",
-            document_id=copy,
-            ordinal=1,
-            offset=len(FERRY[0]) + 1,
-            text="Read also: Ten harbours to see",
-            reason="related",
-            rule="related.en",
-        )
+        self.originality(wire, wire=58)
+        self.originality(copy, quoted=12, wire=58)
+        self.originality(edited, verbatim=16, near=26, quoted=14)
+        self.originality(other, verbatim=12, rewritten=28, original=4)
+        self.originality(german, translated=28, quoted=9, original=10)
+        self.originality(arabic, translated=22, original=6)
+        self.originality(japanese, translated=30, original=9)
+        self.originality(hostile, wire=15, original=9)
+        self.originality(9, verbatim=12)
+        self.credit(wire, "text", "(Nordwire)", "tail")
+        self.credit(edited, "text", "With material from Nordwire", "material")
+        self.credit(other, "republished", "This story was first published by Nordwire.")
+        self.credit(german, "contributor", "Mitarbeit: Nordwire")
+        self.credit(german, "photo", "Foto: Nordwire/Ole Brandt")
+        self.removal(copy, 0, 0, "Accept all cookies <b>now</b>", "cookie")
+        self.removal(copy, 1, len(FERRY[0]) + 1, "Read also: Ten harbours to see", "related")
         self.insert(
             "runs",
             started="2026-03-06T07:00:00+00:00",
@@ -320,124 +265,3 @@ class _Room:
             settings="{}",
             counts=json.dumps({"uncovered": {"fo": 3}}),
         )
-
-    def document(
-        self,
-        key: str,
-        outlet: str,
-        title: str,
-        published: str | None,
-        language: str,
-        sentences: list[str],
-        **more: object,
-    ) -> int:
-        lines = "\n".join(sentences)
-        values = {
-            "url": f"https://{key}.example/",
-            "status": "ok",
-            "content_hash": key,
-            "text_hash": f"hash of {key}",
-            "words": len(re.findall(r"\w+", lines)),
-            "pending": 0,
-        }
-        identifier = self.insert(
-            "documents",
-            key=key,
-            outlet=outlet,
-            title=title,
-            published=published,
-            language=language,
-            **{**values, **more},
-        )
-        self.insert("texts", document_id=identifier, text=lines)
-        start = 0
-        for ordinal, sentence in enumerate(sentences):
-            end = start + len(sentence)
-            self.insert(
-                "passages",
-                document_id=identifier,
-                ordinal=ordinal,
-                start_offset=start,
-                end_offset=end,
-                words=len(sentence.split()),
-                hash=zlib.crc32(sentence.encode()),
-            )
-            start = end + 1
-        return identifier
-
-    def match(
-        self,
-        left: int,
-        left_ordinal: int,
-        right: int,
-        right_ordinal: int,
-        kind: str,
-        *,
-        is_quote: int = 0,
-        cluster: int = 1,
-    ) -> None:
-        a, b = self.passage(left, left_ordinal)
-        c, d = self.passage(right, right_ordinal)
-        evidence = (
-            {"cosine": 0.87, "shared_numbers": ["6"], "neighbours": 2}
-            if kind not in ("verbatim", "near")
-            else {"shared_words": 0.93}
-        )
-        self.insert(
-            "matches",
-            left_id=left,
-            left_start=a,
-            left_end=b,
-            right_id=right,
-            right_start=c,
-            right_end=d,
-            kind=kind,
-            score=0.93,
-            words=12,
-            is_quote=is_quote,
-            cluster_id=cluster,
-            evidence=json.dumps(evidence),
-        )
-
-    def source(
-        self,
-        document: int,
-        source: int,
-        agency: str | None,
-        relation: str,
-        share: float,
-        words: int,
-        verdict: str,
-        confidence: float,
-    ) -> None:
-        facts = {
-            "facts": [{"fact": "time", "words": "the other was published earlier", "weight": 1.5}],
-            "warnings": [],
-        }
-        self.insert(
-            "sources",
-            document_id=document,
-            source_id=source,
-            agency=agency,
-            relation=relation,
-            share=share,
-            words=words,
-            verdict=verdict,
-            confidence=confidence,
-            evidence=json.dumps(facts),
-        )
-
-    def passage(self, document: int, ordinal: int) -> tuple[int, int]:
-        row = self.connection.execute(
-            "select start_offset, end_offset from passages where document_id = ? and ordinal = ?",
-            (document, ordinal),
-        ).fetchone()
-        return row[0], row[1]
-
-    def insert(self, table: str, **values: object) -> int:
-        columns = ", ".join(values)
-        marks = ", ".join("?" * len(values))
-        cursor = self.connection.execute(
-            f"insert into {table} ({columns}) values ({marks})", tuple(values.values())
-        )
-        return int(cursor.lastrowid or 0)
