@@ -124,6 +124,8 @@ def whole_line(
     line = line.strip()
     if not 2 <= len(line) <= MAX_LINE:
         return None
+    # What is none at an end is none anywhere; so a line that is asked about both ways, as most are,
+    # is looked at once.
     found = _whole_line(line, phrases, agencies, last=True)
     if found is None or last:
         return found
@@ -306,7 +308,10 @@ def _copyright(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
 
 @lru_cache(maxsize=1024)
 def photo(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
-    """The photo credit at the end of a caption that says more than that; asked for twice, too."""
+    """The photo credit at the end of a caption that says more than that.
+
+    Remembered, as `_whole_line` is: the filter and the search for credits ask the same.
+    """
     if len(line) > 600 or not patterns.PHOTO_MARKS.search(line[-120:]):
         return None
     for start, end in _last_pieces(line):
@@ -314,8 +319,8 @@ def photo(line: str, phrases: Phrases, agencies: Agencies) -> Found | None:
         inner = whole_line(piece, phrases, agencies) if len(piece) <= 90 else None
         if inner is not None and inner.role == "photo":
             return Found(inner.agencies, "photo", start, end, inner.rule)
-    tail = line[-200:]
-    match = patterns.PHOTO_TAIL.search(tail) if patterns.PHOTO_TAIL_MARKS.search(tail) else None
+    close = line[-200:]
+    match = patterns.PHOTO_TAIL.search(close) if patterns.PHOTO_TAIL_MARKS.search(close) else None
     if match is None:
         return None
     who = match["who"].strip(" .")

@@ -144,6 +144,7 @@ def _in_removals(
 
 
 def _in_removed(removal: Removal, phrases: Phrases, agencies: Agencies) -> Found | None:
+    """The credit in one line that was taken out: what it was taken out for says how to read it."""
     line = removal.text
     found = credit_forms.whole_line(line, phrases, agencies) or credit_forms.tail(
         line, phrases, agencies, last=True
@@ -151,11 +152,9 @@ def _in_removed(removal: Removal, phrases: Phrases, agencies: Agencies) -> Found
     if found and removal.reason == "copyright" and found.agencies[0] not in agencies.by_id:
         found = None  # "… only with permission of the Harbour Press": nobody's text but its own
     if found is None and removal.reason == "byline":
-        found = dateline(line, phrases, agencies)
+        found = dateline(line, phrases, agencies) or _byline(line, phrases, agencies)
     if found is None and removal.rule == STRAY and _CAPITALS.fullmatch(line.strip(" .()[]")):
         found = Found((line.strip(" .()[]"),), "text", 0, len(line), "line")
-    if found is None and removal.reason == "byline":
-        found = _byline(line, phrases, agencies)
     if found is None:
         found = credit_forms.photo(line, phrases, agencies)
     if found is None and removal.reason == "copyright":

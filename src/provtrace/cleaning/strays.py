@@ -81,22 +81,21 @@ def mark_links(lines: Sequence[Line], anchors: Sequence[int]) -> None:
         lines: The lines of the text.
         anchors: Numbers of its paragraphs.
     """
-    places = [
-        number
+    headed = {
+        number: found
         for number, line in enumerate(lines[: anchors[-1]])
         if number > anchors[0]
         and not line.gone
         and line.width <= LONG
         and not line.text.endswith((".", "。", "।", '"', "”", "»", "」", ","))
         and _alone(lines, number)
-        and _HEADED.fullmatch(line.text)
-    ]
-    if not places or len(places) > _LINKS:
+        and (found := _HEADED.fullmatch(line.text))
+    }
+    if not headed or len(headed) > _LINKS:
         return
-    words = stems("\n".join(lines[number].text for number in anchors if number not in places))
-    for number in places:
-        headed = _HEADED.fullmatch(lines[number].text)
-        if headed and len(stems(headed["link"])) >= _TELLING and _foreign(headed["link"], words):
+    words = stems("\n".join(lines[number].text for number in anchors if number not in headed))
+    for number, found in headed.items():
+        if len(stems(found["link"])) >= _TELLING and _foreign(found["link"], words):
             lines[number].take("related", "foreign-headline")
 
 
