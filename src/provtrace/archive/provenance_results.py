@@ -14,7 +14,7 @@ from provtrace.archive.provenance_rows import Rows
 from provtrace.archive.selecting import marks
 from provtrace.provenance.assess import Assessed
 from provtrace.provenance.records import Facts
-from provtrace.provenance.sources import Source, age
+from provtrace.provenance.sources import Source
 
 LABEL = 100
 """Characters of a cluster's label."""
@@ -130,8 +130,13 @@ def _representative(one: Assessed, facts: Sequence[Facts]) -> int:
     least = SHOWN * max(one.held.values())
     whole = [member for member in one.cluster.members if one.held[member] >= least]
     return min(
-        whole, key=lambda member: (*age(facts[member]), -one.held[member], facts[member].key)
+        whole, key=lambda member: (_out(facts[member]), -one.held[member], facts[member].key)
     )
+
+
+def _out(facts: Facts) -> tuple[bool, float]:
+    """When a piece was out for certain: a day is over at its end only."""
+    return facts.moment is None, facts.moment.end.timestamp() if facts.moment else 0.0
 
 
 def _label(

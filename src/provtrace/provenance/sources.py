@@ -183,7 +183,7 @@ def _choose(
         close = sum(CLOSENESS[kind] * count for kind, count in kinds.items())
         says = any(item.weight > 0 for item in stated(facts[other], facts[document]))
         siblings = not says and _common_source(document, other, wire)
-        later = (*age(facts[other]), other) > (*age(facts[document]), document)
+        later = (*_age(facts[other]), other) > (*_age(facts[document]), document)
         if siblings and later and not towards.decided and other != origin.document:
             continue
         options.append((towards.decided, says, close, other, towards))
@@ -196,7 +196,7 @@ def _choose(
     closest = max(close for _, _, close, *_ in options)
     near = [option for option in options if option[2] >= AS_CLOSE * closest]
     first = min(
-        near, key=lambda option: (option[3] != origin.document, *age(facts[option[3]]), option[3])
+        near, key=lambda option: (option[3] != origin.document, *_age(facts[option[3]]), option[3])
     )
     return first[3], first[4]
 
@@ -205,8 +205,7 @@ def _part(words: int, facts: Facts) -> float:
     return min(1.0, words / max(1, facts.words))
 
 
-def age(facts: Facts) -> tuple[bool, float]:
-    """What sorts the earliest first, undated ones last."""
+def _age(facts: Facts) -> tuple[bool, float]:
     return facts.moment is None, facts.moment.start.timestamp() if facts.moment else 0.0
 
 
@@ -266,10 +265,11 @@ def _wire_facts(wire: Wire, named: str | None) -> list[dict[str, object]]:
     if wire.agency is not None:
         said = f"credits {named}" if named else f"does not credit {wire.agency}"
         count = len(wire.credited)
+        others = f"{count} of the carriers {'credits' if count == 1 else 'credit'} {wire.agency}"
         facts.append(
             {
                 "fact": "credit",
-                "words": f"{said}; {count} of the carriers credit {wire.agency}",
+                "words": f"{said}; {others}",
             }
         )
     if wire.status == "inferred wire":
