@@ -56,7 +56,13 @@ def make(order: dict[str, Any], archive: Archive, acknowledge: Acknowledge) -> N
     """Do nothing: the archive is open, and was made if it was not there."""
 
 
-WORK = {"scan": scan_file, "edit": edit, "make": make}
+def die(order: dict[str, Any], archive: Archive, acknowledge: Acknowledge) -> None:
+    """Be killed with tqdm's lock held."""
+    with tqdm.get_lock():
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+WORK = {"scan": scan_file, "edit": edit, "make": make, "die": die}
 
 
 def child(order: dict[str, Any], pipe: int) -> None:

@@ -145,6 +145,13 @@ def test_a_database_whose_making_was_killed_is_made_by_the_next_run(tmp_path, nu
         assert rows_of(database) == expected
 
 
+def test_work_that_is_killed_holds_no_lock_that_later_work_waits_for(tmp_path, nursery):
+    source = write_records(tmp_path / "news.jsonl", make_records(2))
+    assert not nursery.run("scan", source, tmp_path / "other.db")["killed"]
+    assert nursery.run("die", source, tmp_path / "news.db")["killed"]
+    assert not nursery.run("scan", source, tmp_path / "news.db")["killed"]
+
+
 def make_edits(records: list[dict[str, str]]) -> list[tuple[str, dict[str, str]]]:
     """Additions one by one, among them changes of earlier articles and removals."""
     rng = random.Random(3)
