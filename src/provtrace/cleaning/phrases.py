@@ -77,15 +77,16 @@ class Index:
 
     Attributes:
         entries: By at most `KEY` first characters the phrases that begin with them, each with all
-            of its longer beginnings; by ``""`` those that begin with anything, each with strings
-            of which the text must hold one.
-        sizes: The lengths of those keys but ``""``, the longest first.
-        beginnings: What phrases begin with: at most `NEAR` characters, none of them empty.
+            of its longer beginnings.
+        sizes: The lengths of those keys, the longest first.
+        free: Phrases that begin with anything, each with strings of which the text must hold one.
+        beginnings: What the others begin with: at most `NEAR` characters.
         starts: Matches at the places in a text where phrases may stand at all.
     """
 
     entries: dict[str, tuple[tuple[tuple[str, ...], Phrase], ...]]
     sizes: tuple[int, ...]
+    free: tuple[tuple[tuple[str, ...], Phrase], ...]
     beginnings: frozenset[str]
     starts: regex.Pattern[str]
 
@@ -95,7 +96,7 @@ class Index:
             for beginnings, phrase in self.entries.get(text[place : place + size], ()):
                 if text.startswith(beginnings, place):
                     yield phrase
-        for needs, phrase in self.entries.get("", ()):
+        for needs, phrase in self.free:
             if _holds(text, needs):
                 yield phrase
 
@@ -108,7 +109,7 @@ class Index:
 
     def places(self, text: str) -> Iterator[int]:
         """The places of a folded text where a phrase may stand, by its first characters."""
-        if any(_holds(text, needs) for needs, _ in self.entries.get("", ())):
+        if any(_holds(text, needs) for needs, _ in self.free):
             yield from (found.start() for found in self.starts.finditer(text))
         elif len(self.beginnings) > FEW or _holds(text, self.beginnings):
             for found in _finder(self.beginnings).finditer(text):
@@ -266,19 +267,23 @@ def _words(codes: tuple[str, ...], topic: str, name: str) -> frozenset[str]:
 
 
 def _index(phrases: Collection[tuple[Phrase, Notation]], starts: regex.Pattern[str]) -> Index:
-    entries: dict[str, list[tuple[tuple[str, ...], Phrase]]] = {}
+    entries: dict[str, list[tuple[tuple[str, ...], Phrase]]] = defaultdict(list)
+    free: list[tuple[tuple[str, ...], Phrase]] = []
+    beginnings: set[str] = set()
     for phrase, compiled in phrases:
-        keys: dict[str, list[str]] = {}
-        for first in sorted(compiled.firsts):
-            keys.setdefault(first[:KEY], []).append(first)
-        for key, beginnings in keys.items():
-            words = tuple(beginnings) if key else tuple(sorted(compiled.needs))
-            entries.setdefault(key, []).append((words, phrase))
-    sizes = sorted({len(key) for key in entries if key}, reverse=True)
+        keys: dict[str, list[str]] = defaultdict(list)
+        for first in sorted(compiled.firsts - {""}):
+            keys[first[:KEY]].append(first)
+            beginnings.add(first[:NEAR])
+        for key, own in keys.items():
+            entries[key].append((tuple(own), phrase))
+        if "" in compiled.firsts:
+            free.append((tuple(sorted(compiled.needs)), phrase))
     return Index(
         {key: tuple(found) for key, found in entries.items()},
-        tuple(sizes),
-        frozenset(first[:NEAR] for _, compiled in phrases for first in compiled.firsts if first),
+        tuple(sorted(set(map(len, entries)), reverse=True)),
+        tuple(free),
+        frozenset(beginnings),
         starts,
     )
 
