@@ -33,6 +33,7 @@ from provtrace.archive.documents import hash_text
 from provtrace.cleaning.recurrence import lines_of
 from provtrace.encoding import load_encoder, pack_vectors
 from provtrace.encoding.normalise import unit_rows
+from provtrace.sketching.cells import pack_cells
 from provtrace.sketching.signs import pack_signs
 
 SENTENCES, WORDS, KEYS, OUTLETS, TOPICS, ARTICLES = 20, 8, 80, 20, 2_000, 12
@@ -54,9 +55,11 @@ def fill(path: Path, size: int) -> None:
         count = min(1_000, size - start)
         drawn = vectors_around(topics, count * SENTENCES, numbers)
         packed = np.frombuffer(pack_vectors(drawn), np.int8).reshape(count, SENTENCES, -1)
+        cells = pack_cells(packed.reshape(count * SENTENCES, -1), encoder.calibration)
         db.execute("begin")
         for row in range(count):
-            insert(db.conn, start + row + 1, packed[row], words, chance)
+            own = b"".join(cells[row * SENTENCES : (row + 1) * SENTENCES])
+            insert(db.conn, start + row + 1, packed[row], own, words, chance)
         db.execute("commit")
     db.execute("pragma wal_checkpoint(truncate)")
     db.close()
@@ -78,7 +81,12 @@ def vectors_around(
 
 
 def insert(
-    connection, number: int, vectors: NDArray[np.int8], words: list[str], chance: random.Random
+    connection,
+    number: int,
+    vectors: NDArray[np.int8],
+    cells: bytes,
+    words: list[str],
+    chance: random.Random,
 ) -> None:
     """Insert one document with its index."""
     lines = [" ".join(chance.choices(words, k=WORDS)) + "." for _ in range(SENTENCES)]
@@ -120,7 +128,8 @@ def insert(
     )
     connection.execute("insert into vectors values (?, ?)", [number, vectors.tobytes()])
     connection.execute(
-        "insert into signs values (?, 'en', ?)", [number, pack_signs(vectors).tobytes()]
+        "insert into signs values (?, 'en', ?, ?)",
+        [number, pack_signs(vectors).tobytes(), cells],
     )
     connection.execute(
         "insert into originality values (?, ?, 0, 0, 0, 0, 0, 0, ?, 1.0, 1.0, 1.0)",
