@@ -82,7 +82,7 @@ def test_keys_can_be_relative_to_a_folder_above(tmp_path):
         write(tmp_path / name)
     found = list(find_files([tmp_path / "2024-03-05", tmp_path / "alone.txt"], root=tmp_path))
     assert [file.key for file in found] == ["2024-03-05/hill-gazette/1.txt", "alone.txt"]
-    assert found[0].outlet_hint == "hill-gazette"
+    assert found[0].outlet_hint == "Hill Gazette"
     with pytest.raises(InputError, match="not inside"):
         list(find_files([tmp_path], root=tmp_path / "2024-03-05"))
 
@@ -120,16 +120,23 @@ def test_links_out_of_the_folder_are_followed_once(tmp_path):
 
 
 def test_the_folder_suggests_an_outlet(tmp_path):
-    for name in ("hill-gazette/1.txt", "2024-03-05/2.txt", "articles/tal-bote/03/3.txt", "4.txt"):
+    for name in ("hill-gazette/1.txt", "2024-03-05/2.txt", "articles/tal_bote/03/3.txt", "4.txt"):
+        write(tmp_path / name)
+    for name in ("Val-Bote/5.txt", "taz/6.txt", "новый-берег/7.txt", "Echo/politics/8.txt"):
         write(tmp_path / name)
     hints = {file.key: file.outlet_hint for file in find_files([tmp_path])}
     assert hints == {
-        "hill-gazette/1.txt": "hill-gazette",
+        "hill-gazette/1.txt": "Hill Gazette",
         "2024-03-05/2.txt": None,
-        "articles/tal-bote/03/3.txt": "tal-bote",
+        "articles/tal_bote/03/3.txt": "Tal Bote",
         "4.txt": None,
+        "Val-Bote/5.txt": "Val-Bote",
+        "taz/6.txt": "taz",
+        "новый-берег/7.txt": "Новый Берег",
+        "Echo/politics/8.txt": "Echo",
     }
-    assert [a.outlet_hint for a in map(article_of_found, find_files([tmp_path]))][2] == "tal-bote"
+    articles = {a.key: a.outlet_hint for a in map(article_of_found, find_files([tmp_path]))}
+    assert articles["articles/tal_bote/03/3.txt"] == "Tal Bote"
 
 
 def article_of_found(file: FoundFile):

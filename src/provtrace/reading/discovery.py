@@ -32,6 +32,9 @@ PAGE_PARTS = re.compile(
 )
 """How browsers name the folder of a saved page's pictures and frames: ``NAME_files``."""
 
+SLUG = re.compile(r"[^\W_]+(?:[-_][^\W_]+)+")
+"""A name with hyphens or underscores for the spaces."""
+
 GENERIC_FOLDER = re.compile(
     "archives?|articles?|corpus|crawls?|data|docs?|documents?|downloads?|exports?|feeds?|files?"
     "|html?|inputs?|json|jsonl|news|pages?|raw|samples?|saved|sources?|texts?|txt|warcs?|web",
@@ -211,12 +214,20 @@ def _found_file(path: Path, key: str, regular: bool, below: str = "") -> FoundFi
 
 
 def _outlet_hint(key: str) -> str | None:
-    """The first folder below the scanned one that can be an outlet's name.
+    """The first folder below the scanned one that can be an outlet's name, as a name is written.
 
-    Years, dates, languages and words such as "articles" are not.
+    Years, dates, languages and words such as "articles" are not. One written like an address
+    (``hill-gazette``) is taken for the name that pages and records give (Hill Gazette).
     """
     for name in key.split("/")[:-1]:
         is_name = re.search(r"[^\W\d_]{3}", name) and not re.search(r"\d{4}", name)
         if is_name and not GENERIC_FOLDER.fullmatch(name):
-            return safe_name(name)
+            return safe_name(_as_name(name))
     return None
+
+
+def _as_name(folder: str) -> str:
+    """``hill-gazette`` and ``hill_gazette`` as Hill Gazette; other names as they are."""
+    if not SLUG.fullmatch(folder) or folder != folder.lower():
+        return folder
+    return " ".join(word.capitalize() for word in re.split("[-_]", folder))
