@@ -10,6 +10,7 @@ from provtrace.archive.connection import open_readonly
 from provtrace.archive.queries import figures
 from provtrace.archive.reader import Reader
 from provtrace.cli.findings import summary_lines
+from provtrace.pages.wording import plural
 from provtrace.scan import ScanResult
 
 WAYS = {
@@ -33,7 +34,7 @@ def summary(result: ScanResult, archive: Archive, database: Path) -> list[str]:
     if not total:
         return [f"No articles were found; {database} is empty.", *_left_out(result)]
     lines = [
-        f"{total:,} {_plural(total, 'document')} in {database}: {result.added:,} new, "
+        f"{plural(total, 'document')} in {database}: {result.added:,} new, "
         f"{result.replaced:,} changed, {result.unchanged:,} unchanged",
         *_found(archive),
         *_left_out(result),
@@ -66,9 +67,8 @@ def _found(archive: Archive) -> list[str]:
         ]
     words = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
     with closing(open_readonly(archive.path)) as db:
-        total = sum(kinds.values())
-        noun = "match" if total == 1 else "matches"
-        return [f"{total:,} {noun}: {words}", "", *summary_lines(db)]
+        found = plural(sum(kinds.values()), "match", "matches")
+        return [f"{found}: {words}", "", *summary_lines(db)]
 
 
 def _left_out(result: ScanResult) -> list[str]:
@@ -92,24 +92,20 @@ def _left_out(result: ScanResult) -> list[str]:
         names = ", ".join(f"{count:,} {name}" for name, count in sorted(result.skipped.items()))
         lines.append(f"Files passed over because of their format: {names}")
     if result.empty:
-        lines.append(f"{result.empty:,} {_plural(result.empty, 'document')} had no text")
+        lines.append(f"{plural(result.empty, 'document')} had no text")
     if result.unreadable:
         count = result.unreadable
-        lines.append(f"{count:,} {_plural(count, 'input')} could not be read, named above")
+        lines.append(f"{plural(count, 'input')} could not be read, named above")
     if others := len(result.troubles) - result.unreadable - result.empty:
-        lines.append(f"{others:,} other {_plural(others, 'problem')}, named above")
+        lines.append(f"{plural(others, 'other problem')}, named above")
     if result.misread_date:
         count, first = result.misread_dates, result.misread_date
         lines.append(
-            f"{count:,} {_plural(count, 'article')} came with a date that could not be read, "
+            f"{plural(count, 'article')} came with a date that could not be read, "
             f"such as {first.reason[:40]!r} ({first.where})"
         )
     if result.vanished:
         count = len(result.vanished)
         done = "removed" if result.pruned else "kept; --prune removes them"
-        lines.append(f"{count:,} {_plural(count, 'document')} vanished from the folder: {done}")
+        lines.append(f"{plural(count, 'document')} vanished from the folder: {done}")
     return ["", *lines] if lines else []
-
-
-def _plural(count: int, noun: str) -> str:
-    return noun if count == 1 else f"{noun}s"

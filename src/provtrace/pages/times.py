@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from provtrace.errors import ProvtraceError
+from provtrace.pages.wording import plural
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
 MONTHS = (
@@ -122,11 +123,7 @@ def span_words(seconds: float) -> str:
     days, rest = divmod(minutes, 1_440)
     hours, minutes = divmod(rest, 60)
     if days:
-        return _plural(days, "day") + (f" {_plural(hours, 'hour')}" if hours and days < 3 else "")
+        return plural(days, "day") + (f" {plural(hours, 'hour')}" if hours and days < 3 else "")
     if hours:
-        return _plural(hours, "hour") + (f" {_plural(minutes, 'minute')}" if minutes else "")
-    return _plural(minutes, "minute")
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+        return plural(hours, "hour") + (f" {plural(minutes, 'minute')}" if minutes else "")
+    return plural(minutes, "minute")
