@@ -64,6 +64,15 @@ def test_between_languages_only_digits_that_matter_count():
         "figures differ: 45 in the first, 54 in the second"
     ]
     assert told("It took 28 days.", "用了二十八天。", "en", "zh") == []
+    # Clocks are written in many ways, small numbers are spelled out.
+    assert told("At 4:15 he was gone.", "四点过后,4点15分他走了,11个人。", "en", "zh") == []
+    assert told("It took 45 days.", "Es dauerte Wochen.", "en", "de") == []
+
+
+def test_hostile_figures_are_only_figures():
+    long = "7" * 6_000
+    assert told(f"of {long}", "of 45", "en", "de")
+    assert told("of Xavier " * 5_000, "of Yves " * 5_000)
 
 
 def test_digits_of_all_scripts_are_one():

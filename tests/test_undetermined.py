@@ -50,7 +50,11 @@ def run(*arguments: object) -> str:
             "Alda gives no time zone, so that its time may be before or after that of Brim",
         ),
         ("2031-03-04", "2031-03-04", "both give only the day, and the same"),
-        ("2031-03-04", "2031-03-04T10:00", "Alda gives only the day"),
+        (
+            "2031-03-04",
+            "2031-03-04T10:00",
+            "Alda gives only the day, so that it may be before or after Brim",
+        ),
         ("2031-03-04T10:00Z", "2031-03-04T11:00+01:00", "both give the same time"),
     ],
 )

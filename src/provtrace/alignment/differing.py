@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
 
 from provtrace.alignment.clues import NUMBER, numbers
 
 NAMED = 6
 """Figures or names listed of one side."""
+
+SPELLED = 12
+"""Numbers up to this are spelled out in one language and not in another."""
 
 CAPITAL_NOUNS = frozenset({"de", "lb"})
 """Languages that write every noun with a capital, which so tells no name."""
@@ -44,14 +47,7 @@ def differing(
         Up to two lines for a person; none if nothing differs.
     """
     one = left_language == right_language
-    here, there = _figures(left, one), _figures(right, one)
-    lines = [
-        _line(
-            "figures",
-            [written for key, written in here.items() if key not in there],
-            [written for key, written in there.items() if key not in here],
-        )
-    ]
+    lines = [_figures(left, right) if one else _figures_across(left, right)]
     if one and left_language not in CAPITAL_NOUNS:
         mine, theirs = _names(left, right), _names(right, left)
         # A name on one side only is left out or added, as rewording does all the time.
@@ -72,28 +68,52 @@ def _listed(found: list[str]) -> str:
     return ", ".join(found[:NAMED]) + rest
 
 
-def _figures(text: str, exact: bool) -> Mapping[str, str]:
-    """Figures as they are written, by what makes them one: all their digits, or those that matter.
+def _figures(left: str, right: str) -> str | None:
+    """Figures that differ between passages of one language: all digits matter."""
+    here, there = ({_digits(figure): figure for figure in _written(t)} for t in (left, right))
+    return _line(
+        "figures",
+        [written for digits, written in here.items() if digits not in there],
+        [written for digits, written in there.items() if digits not in here],
+    )
 
-    Args:
-        text: The passage.
-        exact: Whether all digits matter, and figures of one digit count.
+
+def _figures_across(left: str, right: str) -> str | None:
+    """Figures that differ between languages.
+
+    Translators spell small numbers out, write clocks their own way and move decimal marks. So only
+    the digits that matter count, those of clocks one by one, and only if both sides have figures
+    that the other has not.
     """
-    plain = unicodedata.normalize("NFKC", text)
-    found: dict[str, str] = {}
-    for match in NUMBER.finditer(plain):
-        digits = "".join(str(unicodedata.decimal(c)) for c in match.group() if c.isdecimal())
-        for key in (digits,) if exact else numbers(match.group()):
-            found.setdefault(key, match.group())
-    if not exact:
-        for key in sorted(numbers(plain)):  # those written with Chinese characters, too
-            found.setdefault(key, key)
-    return found
+    here, there = (_mattering(text.replace(":", " ")) for text in (left, right))
+    mine = [written for key, written in here.items() if key not in numbers(right)]
+    theirs = [written for key, written in there.items() if key not in numbers(left)]
+    return _line("figures", mine, theirs) if mine and theirs else None
+
+
+def _mattering(text: str) -> dict[str, str]:
+    """Figures above `SPELLED` as they are written, by the digits that matter."""
+    large = [figure for figure in _written(text) if _is_large(_digits(figure))]
+    return {key: figure for figure in large for key in numbers(figure)}
+
+
+def _is_large(digits: str) -> bool:
+    return len(digits) > 2 or int(digits) > SPELLED
+
+
+def _written(text: str) -> list[str]:
+    return [match.group() for match in NUMBER.finditer(unicodedata.normalize("NFKC", text))]
+
+
+def _digits(figure: str) -> str:
+    return "".join(str(unicodedata.decimal(c)) for c in figure if c.isdecimal())
 
 
 def _names(text: str, other: str) -> list[str]:
     """Capitalised words inside the sentences of a text that the other text does not have."""
-    known = {_bare(match.group()) for match in _WORD.finditer(other)}
+    known: dict[str, set[str]] = defaultdict(set)
+    for match in _WORD.finditer(other):
+        known[_bare(match.group())[:STEM]].add(_bare(match.group()))
     found: dict[str, str] = {}
     for match in _WORD.finditer(text):
         word = match.group()
@@ -102,7 +122,7 @@ def _names(text: str, other: str) -> list[str]:
             word[0].isupper()
             and len(bare) > 1
             and not _OPENS.search(text, max(0, match.start() - 8), match.start())
-            and not _among(bare, known)
+            and not any(_same(bare, each) for each in known.get(bare[:STEM], ()))
         ):
             found.setdefault(bare, _POSSESSIVE.sub("", word))
     return list(found.values())
@@ -112,15 +132,7 @@ def _bare(word: str) -> str:
     return _POSSESSIVE.sub("", word.casefold())
 
 
-def _among(word: str, known: Iterable[str]) -> bool:
-    """Whether a word is among others, in this form or inflected."""
-    return any(word == other or _inflected(word, other) for other in known)
-
-
-def _inflected(word: str, other: str) -> bool:
-    stem = 0
-    for one, two in zip(word, other, strict=False):
-        if one != two:
-            break
-        stem += 1
-    return stem >= STEM and max(len(word), len(other)) - stem <= ENDING
+def _same(word: str, other: str) -> bool:
+    """Whether two words are one, in this form or inflected."""
+    stem = max(STEM, len(word) - ENDING, len(other) - ENDING)
+    return word == other or word[:stem] == other[:stem]

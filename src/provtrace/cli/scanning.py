@@ -282,6 +282,8 @@ def _field_map(pairs: list[str] | None) -> dict[str, str] | None:
 
 def _print_matches(matches: list[Match]) -> None:
     """Hits document by document, those that share most first; passages in the text's order."""
+    from provtrace.alignment import differing
+
     found: dict[str, list[Match]] = {}
     for match in matches:
         found.setdefault(match.other.key, []).append(match)
@@ -299,6 +301,13 @@ def _print_matches(matches: list[Match]) -> None:
                 f"    here : {_short(match.passage.text)}\n"
                 f"    there: {_short(match.other.text)}"
             )
+            for line in differing(
+                match.passage.text,
+                match.other.text,
+                left_language=match.passage.language,
+                right_language=match.other.language,
+            ):
+                typer.echo(f"    {line}")
         typer.echo()
 
 

@@ -66,7 +66,8 @@ def print_document(known: Mapping[str, Any]) -> None:
         out.print(_bar(document))
         out.print(Text(_shares(document)))
         out.print()
-    shared = _spans(document["text"] or "", known["matches"], known["sources"])
+    matches = _as_counted(known["matches"], known["clusters"])
+    shared = _spans(document["text"] or "", matches, known["sources"])
     out.print(_painted(document["text"] or "", shared))
     if shared:
         out.print()
@@ -152,6 +153,18 @@ def _spans(text: str, matches: Sequence[Row], sources: Sequence[Row]) -> list[tu
                 spans.append((start, at, ranked[rank_here]))
             start = at
     return spans
+
+
+def _as_counted(matches: Sequence[Row], clusters: Sequence[Row]) -> list[Row]:
+    """Matches with ``is_quote`` where originality counts a quotation.
+
+    Inside a text that was taken over a quotation came with it.
+    """
+    taken = {row["id"] for row in clusters if row["status"] != "quotation"}
+    return [
+        {**match, "is_quote": match["is_quote"] and match["cluster_id"] not in taken}
+        for match in matches
+    ]
 
 
 def _class(match: Row) -> str:

@@ -91,7 +91,11 @@ def pairings(
             c, d, changed=shifted(changed[1], c), side="right",
             anchor=at_right, target=f"#{at_left}", **shared,
         )  # fmt: skip
-        disagree = differing(mine, theirs, left_language=languages[0], right_language=languages[1])
+        disagree: tuple[str, ...] = ()
+        if number <= MOST_COMPARED:
+            disagree = differing(
+                mine, theirs, left_language=languages[0], right_language=languages[1]
+            )
         result.append(Pairing(number, left, right, mine, theirs, disagree, row))
     return result
 

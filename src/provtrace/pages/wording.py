@@ -82,7 +82,7 @@ EVIDENCE_WORDS = {
     "right_numbers": "numbers on the right only",
     "right_share": "share of the right piece",
     "same_words": "share of the same words",
-    "says_so": "the piece says so itself",
+    "says_so": "the piece names a source",
     "shared_letters": "letters in common",
     "whole": "most of the text that one piece carries",
 }
@@ -175,7 +175,7 @@ def evidence_lines(stored: str | Mapping[str, Any] | None) -> list[tuple[str, st
         if name == "facts" and isinstance(value, list):
             lines.extend(_fact(each) for each in value)
             continue
-        if name in ("warnings", "why"):
+        if name in ("warnings", "why") or (name == "origin" and value.get("why")):
             continue
         if isinstance(value, Mapping):
             lines.extend((f"{label}: {part}", words) for part, words in evidence_lines(value))

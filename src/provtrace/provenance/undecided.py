@@ -47,7 +47,10 @@ def _unordered(there: Moment, here: Moment, names: tuple[str, str]) -> str | Non
     if there.precision == here.precision:
         return f"both give only the {interval.precision}, and the same"
     coarser = COARSE.index(here.precision) < COARSE.index(there.precision)
-    return f"{names[coarser]} gives only the {interval.precision}"
+    return (
+        f"{names[coarser]} gives only the {interval.precision}, so that it may be before or after "
+        f"{names[not coarser]}"
+    )
 
 
 def _overlap(one: Moment, other: Moment) -> bool:
