@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache, partial
-from itertools import count, islice
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,7 +26,8 @@ CLEANING_MEGABYTES = 2_048
 """What one article may take before it is given up as unreadable."""
 
 FORGET_AFTER = 1_000
-"""After so many pages a process empties the caches of extraction, which grow with each."""
+"""After about so many pages a process empties the caches of extraction, which grow with each. The
+hash of a page says whether it is its turn, so that no process need count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,17 +258,11 @@ def clean_reading(reading: Reading, *, settings: Settings) -> Document:
     from provtrace.cleaning import clean, forget_caches  # noqa: PLC0415
 
     document = clean(reading.article, settings)
-    if reading.article.html is not None and next(_pages_cleaned()) % FORGET_AFTER == 0:
+    if reading.article.html is not None and int(reading.content_hash, 16) % FORGET_AFTER == 0:
         forget_caches()
     return replace(
         document, key=reading.key, input=reading.input, content_hash=reading.content_hash
     )
-
-
-@cache
-def _pages_cleaned() -> Iterator[int]:
-    """Counts the pages cleaned in this process; no result depends on it."""
-    return count(1)
 
 
 def _unreadable(reading: Reading, problem: str) -> Document:
