@@ -122,13 +122,13 @@ def _warnings(figures: Row, run: Row | None) -> list[str]:
         warnings.append(f"{plural(figures['empty'], 'document')} without text, listed below.")
     if figures["undated"]:
         warnings.append(
-            f"{plural(figures['undated'], 'document')} without a date: for these, who had it "
-            "first rests on other evidence or is undetermined."
+            f"{plural(figures['undated'], 'document')} without a date: who had that text first "
+            "rests on other evidence, or is undetermined."
         )
     for language, count in _uncovered(run).items():
         warnings.append(
             f"{plural(count, 'document')} in “{language}”, which the encoder does not cover: "
-            "rewritten and translated passages in them were not looked for."
+            "rewritten and translated passages were not looked for there."
         )
     return warnings
 
