@@ -193,6 +193,9 @@ def test_empty_database_says_so(tmp_path):
     open_database(path).close()
     assert "holds no documents" in run("clusters", path).stderr
     assert "no source is known" in run("sources", path).stderr
+    outlets = run("outlets", path)
+    assert "holds no documents" in outlets.stderr
+    assert outlets.stdout == ""
     assert loaded("clusters", path) == []
 
 

@@ -35,7 +35,7 @@ def describe(evidence: Mapping[str, object], kind: str) -> str:
 def _surface(evidence: Mapping[str, object], kind: str) -> list[str]:
     parts = []
     same, edits = _number(evidence, "same_words"), _number(evidence, "edits")
-    if "same_words" in evidence:
+    if "same_words" in evidence and same < 1:
         parts.append(f"{same:.0%} of the words are the same")
     if "likeness" in evidence and kind != "verbatim":
         alike = _number(evidence, "likeness")

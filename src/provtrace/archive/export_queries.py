@@ -47,6 +47,8 @@ EXPORTED: dict[str, str] = {
         from removals r join documents d on d.id = r.document_id
         order by r.document_id, r.ordinal, r.id
         """,
+    "uncredited_wire": "select * from uncredited_wire",
+    "unsaid_translations": "select * from unsaid_translations",
     "outlet_reuse": "select * from outlet_reuse",
     "outlet_originality": "select * from outlet_originality",
 }

@@ -179,6 +179,9 @@ def outlets(db: Db, as_json: Json = False) -> None:
     if as_json:
         print_json({"outlets": rows, "reuse": pairs})
         return
+    if not rows:
+        _note(f"{db} holds no documents yet; `provtrace scan` adds some")
+        return
     from provtrace.cli.tables import print_table
 
     print_table(
