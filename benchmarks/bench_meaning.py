@@ -30,7 +30,7 @@ from provtrace.alignment import align, load_weights, prepare
 from provtrace.alignment.prepared import Prepared
 from provtrace.candidates import Ranking
 from provtrace.encoding import encode_sentences, load_encoder, unpack_vectors
-from provtrace.meaning_candidates import choose_method, meaning_pairs, sketched_pairs
+from provtrace.meaning_candidates import choose_way, meaning_pairs, sketched_pairs
 from provtrace.passages import split_sentences
 from provtrace.settings import Settings
 from provtrace.sketching.cells import load_cells, nearest_cells
@@ -97,7 +97,7 @@ def run(size: int) -> dict[str, object]:
     start = time.perf_counter()
     packed = encode_sentences(encoder, sentences)
     encoded = time.perf_counter()
-    method = choose_method("auto", total, settings.exhaustive_sentences)
+    method = choose_way("auto", total, settings.exhaustive_sentences)
     rows = np.frombuffer(b"".join(packed), np.int8).reshape(-1, encoder.dim)
     del packed
     owners = np.repeat(np.arange(size), [len(own) for own in sentences])

@@ -9,7 +9,7 @@ from provtrace.alignment import load_weights
 from provtrace.candidates import Ranking
 from provtrace.encoding import load_encoder, pack_vectors
 from provtrace.encoding.normalise import unit_rows
-from provtrace.meaning_candidates import choose_method, meaning_pairs, sketched_pairs
+from provtrace.meaning_candidates import choose_way, meaning_pairs, sketched_pairs
 from provtrace.sketching.cells import (
     NEAREST,
     Inverted,
@@ -231,10 +231,10 @@ def test_sentences_meet_that_share_a_cell(seed, count, others):
 
 
 def test_the_way_is_chosen_by_size_unless_it_is_forced():
-    assert choose_method("auto", 50_000, 50_000) == "exhaustive"
-    assert choose_method("auto", 50_001, 50_000) == "neighbours"
-    assert choose_method("sketch", 10, 50_000) == "sketch"
-    assert choose_method("exhaustive", 10**9, 50_000) == "exhaustive"
+    assert choose_way("auto", 50_000, 50_000) == "exhaustive"
+    assert choose_way("auto", 50_001, 50_000) == "neighbours"
+    assert choose_way("sketch", 10, 50_000) == "sketch"
+    assert choose_way("exhaustive", 10**9, 50_000) == "exhaustive"
 
 
 def test_sketches_find_windows_of_several_sentences(news, scale, cells):

@@ -24,7 +24,8 @@ from provtrace.sketching.cells import Cells, Inverted, Places, nearest_cells, pr
 from provtrace.sketching.concepts import CONCEPTS, window_keys
 from provtrace.sketching.signs import near_pairs, pack_signs
 
-Method = Literal["exhaustive", "sketch", "neighbours"]
+Way = Literal["exhaustive", "sketch", "neighbours"]
+"""How pairs of documents are looked for."""
 
 RELATIVE = 0.7
 """Least relative cosine of a sentence pair that proposes its documents."""
@@ -48,7 +49,7 @@ _COLLECTED = 1 << 21
 """Pairs kept before repeated ones are dropped."""
 
 
-def choose_method(candidates: str, sentences: int, exhaustive_sentences: int) -> Method:
+def choose_way(candidates: str, sentences: int, exhaustive_sentences: int) -> Way:
     """How candidates will be found.
 
     With ``auto`` that is a matter of how many sentences there are, not of how many are new: so an
@@ -59,9 +60,9 @@ def choose_method(candidates: str, sentences: int, exhaustive_sentences: int) ->
         sentences: Sentences to compare, old and new.
         exhaustive_sentences: With ``auto``, the most that are compared exhaustively.
     """
-    for method in get_args(Method):
-        if candidates == method:
-            chosen: Method = method
+    for way in get_args(Way):
+        if candidates == way:
+            chosen: Way = way
             return chosen
     return "exhaustive" if sentences <= exhaustive_sentences else "neighbours"
 
@@ -254,9 +255,7 @@ def _near_in_cells(
             left, right = part.T
             least = limits[table.language[left], table.language[right]]
             good = (left != right) & (_dots(rough[left], rough[right]) >= least - SLACK)
-            left, right, least = left[good], right[good], least[good]
-            products = _dots(table.vectors[left], table.vectors[right])
-            enough = products >= (least - _ROUNDING) * lengths[left] * lengths[right]
+            enough = _reach(table.vectors, lengths, left[good], right[good], least[good])
             yield part[good][enough]
 
 
@@ -282,6 +281,20 @@ def _dots(
     """Products row by row."""
     dots: NDArray[np.float32] = np.einsum("ij,ij->i", left, right, dtype=np.float32)
     return dots
+
+
+def _reach(
+    vectors: FloatArray | NDArray[np.int8],
+    lengths: NDArray[np.float32],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    least: FloatArray,
+) -> NDArray[np.bool_]:
+    """Which pairs of rows have a cosine that reaches their limit."""
+    reach: NDArray[np.bool_] = (
+        _dots(vectors[left], vectors[right]) >= least * lengths[left] * lengths[right]
+    )
+    return reach
 
 
 def _within(
@@ -314,9 +327,7 @@ def _certain(table: _Table, hits: NDArray[np.int64], limits: FloatArray) -> NDAr
     least = limits[language[left], language[right]]
     lengths = np.sqrt(_dots(vectors, vectors))
     signs = pack_signs(vectors)
-    enough: NDArray[np.bool_] = (
-        _dots(vectors[left], vectors[right]) >= least * lengths[left] * lengths[right]
-    )
+    enough = _reach(vectors, lengths, left, right, least)
     return hits[enough & near_pairs(signs[left], signs[right], least)]
 
 

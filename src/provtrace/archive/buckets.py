@@ -26,6 +26,11 @@ ROWS = 4_000_000
 Ids = NDArray[np.int64]
 Rows = NDArray[np.int64]
 """Key and document, ``(n, 2)``."""
+Pairs = NDArray[np.int64]
+"""Ids of documents, ``(n, 2)``, the lower one left, sorted, each pair once."""
+
+NO_IDS = np.zeros(0, np.int64)
+NO_ROWS = np.zeros((0, 2), np.int64)
 
 
 def band_rows(db: Database, keys: Iterable[int]) -> Rows:

@@ -25,7 +25,10 @@ import numpy as np
 from sqlite_utils import Database
 
 from provtrace.archive.buckets import (
+    NO_IDS,
+    NO_ROWS,
     Ids,
+    Pairs,
     Rows,
     among,
     band_rows,
@@ -36,7 +39,7 @@ from provtrace.archive.buckets import (
 from provtrace.archive.connection import snapshot, transaction
 from provtrace.archive.documents import mark_for_derivation
 from provtrace.archive.method import Method
-from provtrace.archive.partners import Pairs, remaining_candidates
+from provtrace.archive.partners import remaining_candidates
 from provtrace.archive.selecting import select
 from provtrace.candidates import standing
 
@@ -69,7 +72,7 @@ def promoted_documents(db: Database, hub_documents: int) -> Promoted:
             "select id, published, key, words, language, band_keys, sentences from departures"
         ).fetchall()
         if not gone:
-            return Promoted(np.zeros(0, np.int64), ())
+            return Promoted(NO_IDS, ())
         # Documents that went have negative numbers here: ids may have been given anew.
         others = [(-n, *departed[1:4]) for n, departed in enumerate(gone, 1)]
         found = [
@@ -82,7 +85,7 @@ def promoted_documents(db: Database, hub_documents: int) -> Promoted:
                 went[:, 0] = sentence_keys(went[:, 0], language)
                 rows = sentence_rows(db, np.array(_keys(went), np.int64), language)
                 found.append(_rising(db, rows, went, others, hub_documents))
-    rising = np.unique(np.concatenate([np.zeros(0, np.int64), *found]))
+    rising = np.unique(np.concatenate([NO_IDS, *found]))
     return Promoted(rising, tuple(departed[0] for departed in gone))
 
 
@@ -118,7 +121,7 @@ def withdraw(db: Database, new: Ids, demoted: Ids, pairs: Pairs, method: Method,
 
 def _rows(gone: Sequence[tuple[Any, ...] | None], column: int) -> Rows:
     """The numbers in a column of departures, each with the number of its departure, ascending."""
-    parts = [np.zeros((0, 2), np.int64)]
+    parts = [NO_ROWS]
     for n, departed in enumerate(gone, 1):
         if departed is not None:
             own = np.frombuffer(departed[column], np.int64)

@@ -17,13 +17,13 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from provtrace.alignment.prepared import Prepared
-from provtrace.archive.buckets import Ids, among
+from provtrace.archive.buckets import NO_IDS, Ids, Pairs, among
 from provtrace.archive.connection import open_readonly, transaction
 from provtrace.archive.crowds import forget_departures, promoted_documents, withdraw
 from provtrace.archive.documents import Pending, mark_for_derivation
 from provtrace.archive.indexing import load_prepared
 from provtrace.archive.method import Method
-from provtrace.archive.partners import Pairs, candidate_documents, remaining_candidates
+from provtrace.archive.partners import candidate_documents, remaining_candidates
 from provtrace.archive.way import CHANGING, get_way, set_way, way_of
 from provtrace.article import MatchedSpans
 from provtrace.errors import ArchiveError
@@ -79,7 +79,7 @@ def match_due(db: Database, path: Path, method: Method, progress: Progress) -> M
     unchanged = _version(db)
     promoted = promoted_documents(db, method.settings.hub_documents)
     new = np.union1d(_documents(db, _UNMATCHED, int(Pending.MATCH)), promoted.documents)
-    demoted = _NO_IDS
+    demoted = NO_IDS
     way = way_of(db, method)
     before = get_way(db)
     if before == "exhaustive" and way == "neighbours":  # which are fewer pairs, and no others
@@ -143,7 +143,6 @@ def _documents(db: Database, query: str, *values: int) -> Ids:
 
 _UNMATCHED = "select id from documents where pending and pending = ? order by id"
 _INDEXED = "select document_id from sketches order by document_id"
-_NO_IDS = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from provtrace.archive.buckets import (
+    NO_IDS,
+    NO_ROWS,
     Ids,
+    Pairs,
     Rows,
     all_band_rows,
     among,
@@ -49,9 +52,6 @@ LOOKUP_DOCUMENTS = 100
 LOOKUP_PART = 50
 """Up to so many new documents, or one in so many of all, what is like them is looked up; above,
 all keys and vectors are read once."""
-
-Pairs = NDArray[np.int64]
-"""Ids of documents, ``(n, 2)``, the lower one left, sorted, each pair once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def remaining_candidates(db: Database, pairs: Pairs, method: Method, way: str) -
     ids = np.unique(pairs)
     with snapshot(db):
         keys = [np.array(band_keys(db, document_id), np.int64) for document_id in ids.tolist()]
-        seen, often = np.unique(np.concatenate([_NO_IDS, *keys]), return_counts=True)
+        seen, often = np.unique(np.concatenate([NO_IDS, *keys]), return_counts=True)
         rows = band_rows(db, seen[often > 1].tolist())
         proposed = [_join(rows, ranking(db, rows[:, 1]), ids, method.settings)]
         if method.dim:
@@ -147,7 +147,7 @@ def _surface_candidates(db: Database, new: Ids, method: Method) -> Candidates:
     """Pairs that share a band key."""
     hub = method.settings.hub_documents
     few = _are_few(db, new)
-    pairs, lost = [_NO_PAIRS], [_NO_IDS]
+    pairs, lost = [NO_ROWS], [NO_IDS]
     for rows in _rows_of(db, new) if few else all_band_rows(db):
         order = ranking(db, rows[:, 1])
         pairs.append(_join(rows, order, new, method.settings))
@@ -174,7 +174,7 @@ def _ranking(db: Database, ids: Ids, words: int) -> Ranking:
 def _join(rows: Rows, order: Ranking, new: Ids, settings: Settings) -> Pairs:
     """Pairs with a new document among documents that share a band key."""
     if not len(rows):
-        return _NO_PAIRS
+        return NO_ROWS
     keys = unsigned(np.ascontiguousarray(rows[:, 0]))
     pairs = candidate_pairs(keys, rows[:, 1], order, settings.hub_documents)
     return pairs[np.isin(pairs, new).any(axis=1)]
@@ -267,7 +267,7 @@ def _near_pairs(
     """
     known = np.array(sentences.ids, np.int64)
     if not sentences.count():
-        return _NO_PAIRS
+        return NO_ROWS
     calibration = method.weights.calibration(method.calibration)
     vectors, nearest = np.concatenate(sentences.vectors), np.concatenate(sentences.places)
     owners = np.searchsorted(known, sentences.owners())
@@ -303,16 +303,13 @@ def _stand_in_archive(db: Database, sentences: Sentences, hub_documents: int) ->
     """For some documents' sentences whether their document stands for all that have them."""
     owned = zip(sentences.ids, sentences.ordinals, sentences.languages, strict=True)
     own = [own_sentence_keys(db, *each) for each in owned]
-    keys, owners = np.concatenate([_NO_IDS, *own]), sentences.owners()
+    keys, owners = np.concatenate([NO_IDS, *own]), sentences.owners()
     spoken = np.repeat(np.array(sentences.languages, str), list(map(len, own)))
     found = [
         sentence_rows(db, np.unique(keys[spoken == language]), language)
         for language in sorted(set(sentences.languages))
     ]
-    rows = np.concatenate([_NO_PAIRS, *found])
+    rows = np.concatenate([NO_ROWS, *found])
     stands = standing(rows[:, 0], rows[:, 1], ranking(db, rows[:, 1]), hub_documents)
     return among(np.stack((keys, owners), axis=1), rows[stands])
 
-
-_NO_IDS = np.zeros(0, np.int64)
-_NO_PAIRS = np.zeros((0, 2), np.int64)

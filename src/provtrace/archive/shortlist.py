@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from provtrace.archive.buckets import Ids
 from provtrace.archive.method import Method
 from provtrace.archive.selecting import select
 from provtrace.meaning_candidates import near_limits
@@ -25,8 +26,6 @@ from provtrace.sketching.signs import SIGN_BYTES, near_signs, pack_signs
 
 BLOCK = 1_000
 """Documents whose signs are looked through at a time."""
-
-Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

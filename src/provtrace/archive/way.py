@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from provtrace.archive.connection import transaction
 from provtrace.archive.method import Method
-from provtrace.meaning_candidates import choose_method
+from provtrace.meaning_candidates import choose_way
 from provtrace.sketching.cells import has_cells
 from provtrace.sketching.signs import SIGN_BYTES
 
@@ -37,7 +37,7 @@ def way_of(db: Database, method: Method) -> str:
     size = f"select coalesce(sum(length(data)), 0) / {SIGN_BYTES} from signs"  # noqa: S608
     (sentences,) = db.execute(size).fetchone()
     settings = method.settings
-    return choose_method(settings.candidates, sentences, settings.exhaustive_sentences)
+    return choose_way(settings.candidates, sentences, settings.exhaustive_sentences)
 
 
 def get_way(db: Database) -> str | None:

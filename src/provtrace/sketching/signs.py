@@ -69,8 +69,7 @@ def near_signs(
         Array of shape ``(n,)``, True for practically every sentence whose cosine with a wanted one
         reaches the limit, and for a few others.
     """
-    most_first = _most(limits - _FIRST_SLACK, _FIRST * 64).astype(np.uint8)
-    most = _most(limits - _SLACK, SIGNS)
+    most_first, most = _most(limits)
     columns = np.ascontiguousarray(signs.T)
     near = np.zeros(len(signs), bool)
     alike = (
@@ -146,16 +145,23 @@ def near_pairs(
     """
     differing = np.bitwise_count(left ^ right)
     first = differing[:, :_FIRST].sum(axis=1, dtype=np.int64)
-    near: NDArray[np.bool_] = first <= _most(limits - _FIRST_SLACK, _FIRST * 64)
-    near &= differing.sum(axis=1, dtype=np.int64) <= _most(limits - _SLACK, SIGNS)
+    most_first, most = _most(limits)
+    near: NDArray[np.bool_] = first <= most_first
+    near &= differing.sum(axis=1, dtype=np.int64) <= most
     return near
 
 
-def _most(cosines: FloatArray, signs: int) -> NDArray[np.int64]:
-    """Most signs that differ between sentences of a cosine, on average."""
+def _most(limits: FloatArray) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """In how many of the first and of all signs sentences may differ whose cosine has a limit."""
+    first = _differing(limits - _FIRST_SLACK, _FIRST * 64).astype(np.uint8)
+    return first, _differing(limits - _SLACK, SIGNS)
+
+
+def _differing(cosines: FloatArray, signs: int) -> NDArray[np.int64]:
+    """How many signs differ between sentences of a cosine, on average."""
     angles: FloatArray = np.arccos(np.clip(cosines, -1.0, 1.0))
-    most: NDArray[np.int64] = np.floor(signs * angles / np.pi).astype(np.int64)
-    return most
+    differing: NDArray[np.int64] = np.floor(signs * angles / np.pi).astype(np.int64)
+    return differing
 
 
 @cache
