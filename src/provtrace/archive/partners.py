@@ -312,4 +312,3 @@ def _stand_in_archive(db: Database, sentences: Sentences, hub_documents: int) ->
     rows = np.concatenate([NO_ROWS, *found])
     stands = standing(rows[:, 0], rows[:, 1], ranking(db, rows[:, 1]), hub_documents)
     return among(np.stack((keys, owners), axis=1), rows[stands])
-
