@@ -135,41 +135,39 @@ def unsaid_translations(
 
 def count_unsaid(reader: Reader, clusters: Sequence[int] | None = None) -> tuple[int, int]:
     """How many documents `uncredited_wire` and `unsaid_translations` list without a limit."""
-    condition, params = _among(clusters)
-    wire, translated = (
-        reader.value(
-            f"How many {words}",
-            f"select count(*) from {view} {condition}",  # noqa: S608 - constants of this module
-            **params,
-        )
-        for words, view in (
-            ("with agency text without credit", "uncredited_wire"),
-            ("are translations that name no source", "unsaid_translations"),
-        )
+    wire = _rows(reader, "How many with agency text without credit", _COUNT_WIRE, "", clusters)
+    translated = _rows(
+        reader, "How many are translations that name no source", _COUNT_TRANSLATED, "", clusters
     )
-    return int(wire), int(translated)
+    return int(wire[0]["documents"]), int(translated[0]["documents"])
+
+
+_COUNT_WIRE = "select count(*) as documents from uncredited_wire"
+_COUNT_TRANSLATED = "select count(*) as documents from unsaid_translations"
 
 
 def _told(
     reader: Reader, title: str, view: str, limit: int, clusters: Sequence[int] | None
 ) -> list[Row]:
-    condition, params = _among(clusters)
+    order = f"order by words desc, key limit {int(limit)}"
+    return _rows(reader, title, f"select * from {view}", order, clusters)  # noqa: S608
+
+
+def _rows(
+    reader: Reader, title: str, select: str, order: str, clusters: Sequence[int] | None
+) -> list[Row]:
+    """Rows of a view: of all documents, which is remembered, or of those in some clusters."""
+    if clusters is None:
+        return reader.rows_of_all(title, f"{select} {order}".rstrip())
     return reader.rows(
         title,
-        f"select * from {view} {condition} order by words desc, key limit :limit",  # noqa: S608
-        **params,
-        limit=limit,
-    )
-
-
-def _among(clusters: Sequence[int] | None) -> tuple[str, dict[str, str]]:
-    """A condition on documents, with its parameter."""
-    if clusters is None:
-        return "", {}
-    return (
-        "where document_id in (select document_id from cluster_members "
-        "where cluster_id in (select value from json_each(:clusters)))",
-        {"clusters": json.dumps(list(clusters))},
+        f"""
+        {select} where document_id in (
+            select document_id from cluster_members
+            where cluster_id in (select value from json_each(:clusters))
+        ) {order}
+        """,  # noqa: S608 - constants of this module
+        clusters=json.dumps(list(clusters)),
     )
 
 
