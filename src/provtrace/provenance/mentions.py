@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from provtrace.provenance.addresses import fold
 
 REACH = 60
 """The name and the word that makes it a source stand at most so many characters apart."""
+
+MOST_PLACES = 200
+"""A text that repeats a name more often is looked through no further."""
 
 CORE = 7
 """A name is also known without its article, if it has two words more, or one of this length."""
@@ -129,7 +133,7 @@ def _core(name: str) -> str:
 
 
 def _is_source(name: str, low: str) -> bool:
-    for place in _places(name, low):
+    for place in islice(_places(name, low), MOST_PLACES):
         start = max(low.rfind("\n", 0, place.start()) + 1, place.start() - REACH)
         line_end = low.find("\n", place.end())
         end = min(line_end if line_end >= 0 else len(low), place.end() + REACH)
