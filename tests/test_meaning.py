@@ -148,6 +148,38 @@ def test_a_run_does_not_pass_over_text_of_its_own(found):
         assert match.right[1] <= start or match.right[0] >= start + len(own)
 
 
+RETOLD = {
+    "en": (
+        "Divers found a crack of four metres in the hull.",
+        "Below the waterline a gash longer than a car came to light.",
+    ),
+    "ru": (
+        "Водолазы обнаружили в корпусе трещину длиной четыре метра.",
+        "Под водой в днище зияет дыра длиной с автомобиль.",
+    ),
+}
+"""A sentence of FERRY, and the same told so freely that an encoder sees little of it."""
+
+
+@pytest.mark.parametrize("language", RETOLD)
+def test_a_sentence_retold_freely_is_found_between_others(found, language):
+    plain, free = RETOLD[language]
+    text = FERRY[language].replace(plain, free)
+    start = text.index(free)
+    matches = found((FERRY["en"], "en"), (text, language))
+    assert any(m.right[0] <= start and m.right[1] >= start + len(free) for m in matches)
+    alone = "\n".join([*GARDEN.split("\n")[:2], free])
+    assert not found((FERRY["en"], "en"), (alone, language))
+
+
+def test_a_sentence_of_ones_own_between_others_is_not_taken_for_a_retelling(found):
+    own = "Der Bäcker am Hafen hatte an diesem Abend schon geschlossen."
+    text = FERRY["de"].replace("Taucher fanden einen vier Meter langen Riss im Rumpf.", own)
+    start = text.index(own)
+    for match in found((FERRY["en"], "en"), (text, "de")):
+        assert match.right[1] <= start or match.right[0] >= start + len(own)
+
+
 def test_two_sentences_against_one(found):
     split = FERRY["en"].replace(
         "All passengers were taken ashore in lifeboats, and nobody was seriously hurt.",

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from provtrace.alignment import describe, load_weights
-from provtrace.alignment.beads import CONTEXT, LOCAL, LOCAL_SAME
+from provtrace.alignment.beads import LOCAL, LOCAL_SAME
 from provtrace.alignment.clues import letters, numbers, read_clues, skeleton
 from provtrace.alignment.forms import Figures, filled_in
+from provtrace.alignment.neighbours import CONTEXT, GAP
 from provtrace.alignment.quotes import is_quotation, quoted_spans
 from provtrace.alignment.scoring import log_odds
 
@@ -19,10 +20,17 @@ def clues(text):
 
 def test_shipped_weights_name_known_evidence_and_point_the_right_way():
     weights = load_weights()
-    assert set(weights.models) == {"same.local", "same.context", "cross.local", "cross.context"}
-    known = {"same.local": LOCAL_SAME, "cross.local": LOCAL}
+    known = {
+        "same.local": LOCAL_SAME,
+        "same.context": CONTEXT,
+        "same.gap": GAP,
+        "cross.local": LOCAL,
+        "cross.context": CONTEXT,
+        "cross.gap": GAP,
+    }
+    assert set(weights.models) == set(known)
     for name, model in weights.models.items():
-        assert set(model) <= {*known.get(name, CONTEXT), "bias"}
+        assert set(model) <= {*known[name], "bias"}
         for evidence, weight in model.items():
             if evidence != "bias":
                 against = evidence.endswith(("_missing", "_differ")) or evidence in AGAINST

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from pathlib import Path
@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from provtrace.alignment import Prepared, Weights, align_surface, prepare
 from provtrace.alignment.beads import LOCAL, Beads
-from provtrace.alignment.meaning import score_beads, surface_anchors
+from provtrace.alignment.meaning import score_beads
+from provtrace.alignment.neighbours import Surroundings
 from provtrace.article import Article
 from provtrace.cleaning import clean
 from provtrace.encoding import Encoder, encode_sentences, unpack_vectors
@@ -41,20 +42,20 @@ class Example:
         same: Whether both are in one language.
         beads: The beads.
         local: Evidence of each by itself.
-        anchors: Surface matches as sentences.
-        excused: Whether it is nothing against each to have no neighbour before and after it.
+        around: Where each stands.
         right: 1 right, 0 wrong, -1 neither clearly.
         weight: What each bead counts in the fit.
+        only_gaps: Whether it tells of beads in a gap alone.
     """
 
     group: str
     same: bool
     beads: Beads
     local: NDArray[np.float64]
-    anchors: Sequence[tuple[int, int, int, int]]
-    excused: NDArray[np.bool_]
+    around: Surroundings
     right: NDArray[np.int8]
     weight: float = 1.0
+    only_gaps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,8 @@ class Source:
             labels[index] = 1 if share >= 0.5 else -1 if share > 0.1 else 0
             if not labels[index] and _share(span, other, vague):
                 labels[index] = -1
-        anchors = surface_anchors(left, right, surface)
         same = left.language == right.language
-        yield Example(group, same, scored.beads, scored.local, anchors, scored.excused, labels)
+        yield Example(group, same, scored.beads, scored.local, scored.around, labels)
 
 
 def _share(span: Span, other: Span, truth: Truth) -> float:
@@ -194,8 +194,19 @@ def stranger_examples(source: Source, rooms: Sequence[Path], reports: Path) -> I
 
 def room_examples(source: Source, room: Path) -> Iterator[Example]:
     """Every pair of documents of an evaluation room, furniture left out."""
-    files, raw = read_room(room)
     documents = room_documents(source, room)
+    truth = room_truth(room, documents)
+    for a, b in combinations(sorted(documents), 2):
+        left, right = documents[a], documents[b]
+        if source.compared(left.language or "", right.language or ""):
+            yield from source.example(room.name, left, right, truth.get((a, b), []))
+
+
+def room_truth(
+    room: Path, documents: Mapping[str, Prepared]
+) -> dict[tuple[str, str], list[tuple[Span, Span]]]:
+    """Spans that are one text in two documents of a room, by the names of the two."""
+    _, raw = read_room(room)
     truth: dict[tuple[str, str], list[tuple[Span, Span]]] = {}
     for row in read_lines(room / "gold.jsonl"):
         a, b = row["a"], row["b"]
@@ -205,9 +216,7 @@ def room_examples(source: Source, room: Path) -> Iterator[Example]:
                 right = _locate(raw[b][slice(*segment["b"])], documents[b].text)
                 if left and right:
                     truth.setdefault((a, b), []).append((left, right))
-    for a, b in combinations(sorted(files), 2):
-        if source.compared(files[a]["lang"], files[b]["lang"]):
-            yield from source.example(room.name, documents[a], documents[b], truth.get((a, b), []))
+    return truth
 
 
 def _without(text: str, furniture: Sequence[tuple[int, int, str]]) -> str:

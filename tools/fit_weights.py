@@ -3,14 +3,15 @@
 
     python tools/fit_weights.py ROOMS … [--stories DIR] [--parallel FILE] [--encoder use] [--write]
 
-ROOMS are folders of rooms: the evaluation rooms and tests/rooms. Besides them come, from
-``tools/data``, invented independent reports of one event, invented texts with lighter and heavier
-rewordings, and invented sentences that have many words in common and say the same or not; documents
-of different rooms and reports, which share nothing; and, if given, real articles on one story that
-share no text, and parallel documents (``parallel_handbook.py``). First the evidence of a bead by
-itself is fitted, then that together with its neighbours, each by logistic regression with a penalty
-on large weights. Evidence whose weight comes out with the wrong sign is left out. Before the final
-fit each room, event and text is judged by weights fitted without it.
+ROOMS are folders of rooms: the evaluation rooms and tests/rooms, once as they are and once with a
+sentence replaced (``replaced.py``). Besides them come, from ``tools/data``, invented independent
+reports of one event, invented texts with lighter and heavier rewordings, and invented sentences
+that have many words in common and say the same or not; documents of different rooms and reports,
+which share nothing; and, if given, real articles on one story that share no text, and parallel
+documents (``parallel_handbook.py``). First the evidence of a bead by itself is fitted, then that
+together with its neighbours, then that of beads in a gap, each by logistic regression with a
+penalty on large weights. Evidence whose weight comes out with the wrong sign is left out. Before
+the final fit each room, event and text is judged by weights fitted without it.
 
 Models are fitted on the embedded encoder. With another one nothing is fitted: the shipped models
 are judged on what it finds.
@@ -37,9 +38,19 @@ from examples import (
     stranger_examples,
 )
 from numpy.typing import NDArray
+from replaced import replaced_examples
 
 from provtrace.alignment import Weights, load_weights
-from provtrace.alignment.beads import CONTEXT, LOCAL, LOCAL_SAME, ROUNDS, context_evidence, judge
+from provtrace.alignment.beads import FLOOR, LOCAL, LOCAL_SAME
+from provtrace.alignment.neighbours import (
+    CONTEXT,
+    GAP,
+    ROUNDS,
+    context_evidence,
+    gap_evidence,
+    judge,
+    judge_by_context,
+)
 from provtrace.alignment.scoring import WEIGHTS_FILE, log_odds
 from provtrace.encoding import load_encoder
 
@@ -93,7 +104,11 @@ def fit(
 
 
 def fit_models(examples: Sequence[Example], weights: Weights) -> Weights:
-    """Fit all four models on some examples."""
+    """Fit all six models on some examples.
+
+    Beads below ``FLOOR``, which are proposed only because they stand among others, and examples
+    that are about gaps, are seen by the models of beads in a gap alone.
+    """
     models = dict(weights.models)
     for pair, names in (("same", LOCAL_SAME), ("cross", LOCAL)):
         chosen = [example for example in examples if example.same == (pair == "same")]
@@ -101,7 +116,8 @@ def fit_models(examples: Sequence[Example], weights: Weights) -> Weights:
             continue
         right = np.concatenate([example.right for example in chosen])
         weight = np.concatenate([np.full(len(e.right), e.weight) for e in chosen])
-        sure = right >= 0
+        near = np.concatenate([(e.beads.relative >= FLOOR) & (not e.only_gaps) for e in chosen])
+        sure = (right >= 0) & near
         local = np.concatenate([example.local for example in chosen])
         model = fit(local[sure], right[sure], weight[sure], names)
         models[f"{pair}.local"] = model
@@ -109,19 +125,40 @@ def fit_models(examples: Sequence[Example], weights: Weights) -> Weights:
         seen = odds
         for _ in range(ROUNDS):
             context = [
-                context_evidence(
-                    example.beads, own, judged, example.anchors, _quoted(example), example.excused
-                )
+                context_evidence(own, judged, example.around)
                 for example, own, judged in zip(chosen, odds, seen, strict=True)
             ]
             model = fit(np.concatenate(context)[sure], right[sure], weight[sure], CONTEXT)
             seen = [log_odds(model, CONTEXT, evidence) for evidence in context]
         models[f"{pair}.context"] = model
+        models[f"{pair}.gap"] = _fit_gaps(chosen, odds, model)
     return replace(weights, models=models)
 
 
-def _quoted(example: Example) -> NDArray[np.bool_]:
-    return example.local[:, LOCAL.index("quoted")] > 0
+def _fit_gaps(
+    examples: Sequence[Example], odds: Sequence[NDArray[np.float64]], context_model: Model
+) -> Model:
+    """Fit the model of beads in a gap, given their log-odds by themselves."""
+    first = [
+        judge_by_context(own, example.around, context_model)[1]
+        for example, own in zip(examples, odds, strict=True)
+    ]
+    seen = first
+    right = np.concatenate([example.right for example in examples])
+    weight = np.concatenate([np.full(len(e.right), e.weight) for e in examples])
+    for _ in range(ROUNDS):
+        found = [
+            gap_evidence(own, judged, example.around)
+            for example, own, judged in zip(examples, odds, seen, strict=True)
+        ]
+        evidence = np.concatenate([rows for rows, _ in found])
+        chosen = np.concatenate([inside for _, inside in found]) & (right >= 0)
+        model = fit(evidence[chosen], right[chosen], weight[chosen], GAP)
+        seen = [
+            np.where(inside, np.maximum(before, log_odds(model, GAP, rows)), before)
+            for (rows, inside), before in zip(found, first, strict=True)
+        ]
+    return model
 
 
 def scores(examples: Sequence[Example], weights: Weights) -> NDArray[np.float64]:
@@ -130,10 +167,8 @@ def scores(examples: Sequence[Example], weights: Weights) -> NDArray[np.float64]
     for example in examples:
         pair, names = ("same", LOCAL_SAME) if example.same else ("cross", LOCAL)
         local = log_odds(weights.models[f"{pair}.local"], names, example.local)
-        model = weights.models[f"{pair}.context"]
-        _, odds = judge(
-            example.beads, local, example.anchors, model, _quoted(example), example.excused
-        )
+        models = weights.models[f"{pair}.context"], weights.models[f"{pair}.gap"]
+        _, odds = judge(local, example.around, *models)
         found.append(1 / (1 + np.exp(-odds)))
     return np.concatenate(found)
 
@@ -141,7 +176,10 @@ def scores(examples: Sequence[Example], weights: Weights) -> NDArray[np.float64]
 def held_out(
     examples: Sequence[Example], weights: Weights
 ) -> tuple[NDArray[np.float64], NDArray[np.int8]]:
-    """Scores of all beads by weights fitted without their group, and whether they are right."""
+    """Scores of all beads by weights fitted without their group, and whether they are right.
+
+    Texts with a replaced sentence are made to be hard; they are counted on lines of their own.
+    """
     groups = sorted({example.group for example in examples})
     rooms = [group for group in groups if " " not in group]
     folds = [{room} for room in rooms]
@@ -155,9 +193,16 @@ def held_out(
             for example in examples
             if fold.isdisjoint((example.group, *example.group.split()))
         ]
-        score.append(scores(held, fit_models(rest, weights)))
-        right.append(np.concatenate([example.right for example in held]))
-        print(_judged(", ".join(sorted(fold))[:60], score[-1], right[-1]), flush=True)
+        fitted = fit_models(rest, weights)
+        name = ", ".join(sorted(fold))[:60]
+        made = [example for example in held if example.only_gaps]
+        plain = [example for example in held if not example.only_gaps]
+        if made:
+            labels = np.concatenate([example.right for example in made])
+            print(_judged(f"{name}, a sentence replaced", scores(made, fitted), labels))
+        score.append(scores(plain, fitted))
+        right.append(np.concatenate([example.right for example in plain]))
+        print(_judged(name, score[-1], right[-1]), flush=True)
     return np.concatenate(score), np.concatenate(right)
 
 
@@ -165,13 +210,17 @@ def judged(examples: Sequence[Example], weights: Weights) -> list[str]:
     """How the beads of each group fare under some weights, and how often a score is right."""
     groups: dict[str, list[Example]] = {}
     for example in examples:
-        groups.setdefault(example.group.partition(" ")[0], []).append(example)
+        name = example.group.partition(" ")[0]
+        groups.setdefault(f"{name}, a sentence replaced" if example.only_gaps else name, []).append(
+            example
+        )
     lines = [
         _judged(name, scores(own, weights), np.concatenate([example.right for example in own]))
         for name, own in groups.items()
     ]
-    right = np.concatenate([example.right for example in examples])
-    return [*lines, *reliability(scores(examples, weights), right)]
+    plain = [example for example in examples if not example.only_gaps]
+    right = np.concatenate([example.right for example in plain])
+    return [*lines, *reliability(scores(plain, weights), right)]
 
 
 def _judged(name: str, score: NDArray[np.float64], right: NDArray[np.int8]) -> str:
@@ -220,6 +269,7 @@ def main() -> None:
     )
     examples = [
         *chain.from_iterable(room_examples(source, room) for room in rooms),
+        *chain.from_iterable(replaced_examples(source, room) for room in rooms),
         *report_examples(source, DATA / "reports.jsonl"),
         *rewrite_examples(source, DATA / "rewrites.jsonl"),
         *pair_examples(source, DATA / "pairs.jsonl"),

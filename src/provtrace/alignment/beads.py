@@ -4,12 +4,11 @@ A bead pairs one sentence with one, or one with two that follow each other (the 
 Church's, 1993, *A Program for Aligning Sentences in Bilingual Corpora*). Beads are proposed by the
 cosine of their vectors and weighed by more: the margin over the nearest other sentences (Artetxe
 and Schwenk, 2019, arXiv:1811.01136), numbers, names, quotation marks, length and shared letters,
-and by the beads before and after them.
+and by the beads before and after them (`provtrace.alignment.neighbours`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +16,19 @@ from numpy.typing import NDArray
 
 from provtrace.alignment.clues import Clues, read_clues
 from provtrace.alignment.prepared import Prepared
-from provtrace.alignment.scoring import Calibration, log_odds
+from provtrace.alignment.scoring import Calibration
 from provtrace.encoding.protocol import FloatArray
 
 FLOOR = 0.45
 """Least relative cosine of a bead: below lie one in a hundred of unrelated sentences, and few true
 ones."""
+
+FLANKED_FLOOR = 0.15
+"""The same of a bead with near ones close before and after it: a sentence that was retold freely
+inside a text that was taken over."""
+
+FLANKS = 2
+"""So many sentences further on either side is close."""
 
 JOINED_GAIN = 0.02
 """So much must two sentences together be nearer to a third than each alone."""
@@ -57,25 +63,6 @@ class Beads:
         return len(self.cosine)
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """The beads of two texts with their scores.
-
-    Attributes:
-        beads: The beads.
-        local: What speaks for each by itself, columns ``LOCAL`` or ``LOCAL_SAME``.
-        context: What the neighbourhood says, columns ``CONTEXT``.
-        excused: Whether it is nothing against each to have no neighbour before and after it.
-        score: Probability of each, 0..1.
-    """
-
-    beads: Beads
-    local: NDArray[np.float64]
-    context: NDArray[np.float64]
-    excused: NDArray[np.bool_]
-    score: NDArray[np.float64]
-
-
 def propose_beads(
     left: Prepared,
     right: Prepared,
@@ -102,7 +89,7 @@ def propose_beads(
     single = left.vectors @ right.vectors.T
     near = relative(single)
     allowed = free_left[:, None] & free_right[None, :]
-    grids = [(1, 1, single, allowed & (near >= FLOOR))]
+    grids = [(1, 1, single, allowed & ((near >= FLOOR) | _flanked(near)))]
     if grids[0][3].any():
         for width, height in ((1, 2), (2, 1)):
             joined = _joined(left, width) @ _joined(right, height).T
@@ -124,6 +111,20 @@ def propose_beads(
         relative(cosine),
         relative(cosine) - np.maximum(rivals, np.float32(BACKGROUND)),
     )
+
+
+def _flanked(near: FloatArray) -> NDArray[np.bool_]:
+    """Cells above the lower floor that have near ones close before and after them."""
+    sure = near >= FLOOR
+    before, after = np.zeros_like(sure), np.zeros_like(sure)
+    if np.count_nonzero(sure) < 2:
+        return before
+    for down in range(1, FLANKS + 1):
+        for across in range(1, FLANKS + 1):
+            before[down:, across:] |= sure[:-down, :-across]
+            after[:-down, :-across] |= sure[down:, across:]
+    flanked: NDArray[np.bool_] = before & after & (near >= FLANKED_FLOOR)
+    return flanked
 
 
 def _joined(text: Prepared, count: int) -> FloatArray:
@@ -258,110 +259,3 @@ def _grams(words: str) -> frozenset[str]:
 
 def _dice(a: frozenset[str], b: frozenset[str]) -> float:
     return 2 * len(a & b) / max(1, len(a) + len(b))
-
-
-CONTEXT = ("local", "before", "after")
-"""The evidence of a bead among others, in the order of the columns of `context_evidence`.
-
-How many other beads two texts have is left out on purpose: it finds one in a hundred more, but long
-articles on one story, which have many half-likely beads, then match all over."""
-
-REACH = 5
-"""So many sentences further a bead or a surface match still counts as a neighbour."""
-
-QUOTATION = 0.25
-"""What a shared quotation counts for as a neighbour: both may have been in the room, and what
-stands around it may be each paper's own."""
-
-EXCUSED = 0.25
-"""What counts for a neighbour where it is nothing against a bead to have none."""
-
-DECAY = 0.75
-"""What a neighbour counts for, per sentence between."""
-
-
-ROUNDS = 2
-"""So often is a bead judged by its neighbours: first as they are by themselves, then as judged by
-theirs."""
-
-
-def judge(
-    beads: Beads,
-    local: NDArray[np.float64],
-    anchors: Sequence[tuple[int, int, int, int]],
-    model: Mapping[str, float],
-    quoted: NDArray[np.bool_],
-    excused: NDArray[np.bool_],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Judge beads by themselves and by their neighbours.
-
-    Args:
-        beads: From `propose_beads`.
-        local: Log-odds of each by its own evidence.
-        anchors: Surface matches as sentences: left first, left end, right first, right end.
-        model: Weights of the evidence in ``CONTEXT``.
-        quoted: Whether each is a quotation on both sides.
-        excused: Whether it is nothing against a bead to have no neighbour before and after it,
-            shape ``(len(beads), 2)``.
-
-    Returns:
-        Evidence of the last round, columns ``CONTEXT``, and log-odds.
-    """
-    odds = local
-    context = context_evidence(beads, local, odds, anchors, quoted, excused)
-    for turn in range(ROUNDS):
-        if turn:
-            context = context_evidence(beads, local, odds, anchors, quoted, excused)
-        odds = log_odds(model, CONTEXT, context)
-    return context, odds
-
-
-def context_evidence(
-    beads: Beads,
-    local: NDArray[np.float64],
-    odds: NDArray[np.float64],
-    anchors: Sequence[tuple[int, int, int, int]],
-    quoted: NDArray[np.bool_],
-    excused: NDArray[np.bool_],
-) -> NDArray[np.float64]:
-    """What the neighbourhood says about each bead.
-
-    Args:
-        beads: From `propose_beads`.
-        local: Log-odds of each by its own evidence.
-        odds: Log-odds of each as a neighbour of others.
-        anchors: Surface matches as sentences: left first, left end, right first, right end.
-        quoted: Whether each is a quotation on both sides.
-        excused: Whether it is nothing against a bead to have no neighbour before and after it.
-
-    Returns:
-        Array of shape ``(len(beads), len(CONTEXT))``.
-    """
-    sure = np.where(quoted, QUOTATION, 1.0) / (1.0 + np.exp(-odds))
-    fixed = np.array(anchors, np.int64).reshape(-1, 4)
-    starts = np.stack((beads.left[:, 0], beads.right[:, 0]), axis=1)
-    ends = np.stack((beads.left[:, 1], beads.right[:, 1]), axis=1)
-    all_starts = np.concatenate((starts, fixed[:, [0, 2]]))
-    all_ends = np.concatenate((ends, fixed[:, [1, 3]]))
-    weight = np.concatenate((sure, np.ones(len(fixed))))
-    before = _support(starts[:, None] - all_ends[None], weight)
-    after = _support(all_starts[None] - ends[:, None], weight)
-    sides = np.maximum(np.stack((before, after), axis=1), np.where(excused, EXCUSED, 0.0))
-    return np.column_stack((local, sides))
-
-
-def _support(gaps: NDArray[np.int64], weight: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Neighbours of each bead on one side, from gaps of shape (beads, neighbours, 2).
-
-    The best at each distance counts, and several together count for more than one: as chances that
-    at least one of them is right.
-    """
-    if not gaps.shape[1]:
-        return np.zeros(len(gaps))
-    near = (gaps >= 0).all(axis=2) & (gaps <= REACH).all(axis=2)
-    distance = gaps.max(axis=2).clip(0, REACH)
-    value = np.where(near, weight * DECAY**distance, 0.0)
-    none = np.ones(len(gaps))
-    for gap in range(REACH + 1):
-        none *= 1.0 - np.where(distance == gap, value, 0.0).max(axis=1)
-    return 1.0 - none

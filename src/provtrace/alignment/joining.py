@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 
 import numpy as np
 
-from provtrace.alignment.beads import Scored
 from provtrace.alignment.clues import read_clues
+from provtrace.alignment.neighbours import Scored
 from provtrace.alignment.prepared import Prepared
 from provtrace.alignment.quotes import is_quotation
 from provtrace.article import Kind, MatchedSpans

@@ -10,14 +10,13 @@ from numpy.typing import NDArray
 from provtrace.alignment.beads import (
     LOCAL,
     LOCAL_SAME,
-    Scored,
-    judge,
     local_evidence,
     propose_beads,
 )
 from provtrace.alignment.clues import letters, numbers
 from provtrace.alignment.forms import Figures, filled_in
 from provtrace.alignment.joining import Span, bead_matches, bead_spans, count_words
+from provtrace.alignment.neighbours import Scored, judge, look_around
 from provtrace.alignment.prepared import Prepared
 from provtrace.alignment.scoring import Weights, log_odds
 from provtrace.article import MatchedSpans
@@ -28,7 +27,7 @@ COVERED = 0.9
 
 FEW = 3
 """A text of so many sentences is too short to hold against one of them that its neighbours have no
-match."""
+match: a headline and a first paragraph before a paywall have hardly any."""
 
 SHORT = 15.0
 """Letters of the shortest sentence that can be a match, or part of one."""
@@ -69,21 +68,24 @@ def score_beads(
     pair = "same" if same else "cross"
     local = local_evidence(left, right, beads)
     odds = log_odds(weights.models[f"{pair}.local"], LOCAL_SAME if same else LOCAL, local)
-    anchors = surface_anchors(left, right, surface)
     quoted = local[:, LOCAL.index("quoted")] > 0
-    excused = quoted[:, None] | _at_ends(beads.left, long_left) | _at_ends(beads.right, long_right)
-    context, odds = judge(beads, odds, anchors, weights.models[f"{pair}.context"], quoted, excused)
-    return Scored(beads, local, context, excused, 1.0 / (1.0 + np.exp(-odds)))
+    sides = _at_ends(beads.left, long_left), _at_ends(beads.right, long_right)
+    few = np.count_nonzero(long_left) <= FEW, np.count_nonzero(long_right) <= FEW
+    around = look_around(
+        beads,
+        surface_anchors(left, right, surface),
+        quoted,
+        quoted[:, None] | (sides[0] & few[0]) | (sides[1] & few[1]),
+        sides[0] & sides[1],
+    )
+    models = weights.models[f"{pair}.context"], weights.models[f"{pair}.gap"]
+    context, odds = judge(odds, around, *models)
+    return Scored(beads, local, context, around, 1.0 / (1.0 + np.exp(-odds)))
 
 
 def _at_ends(ranges: NDArray[np.int64], long_enough: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Whether ranges of sentences begin and end a text of few sentences, shape ``(n, 2)``.
-
-    A headline and a first paragraph before a paywall have hardly any neighbours.
-    """
+    """Whether ranges of sentences begin and end a text, shape ``(n, 2)``; short ones apart."""
     before = np.append(0, np.cumsum(long_enough))
-    if before[-1] > FEW:
-        return np.zeros(ranges.shape, bool)
     return np.stack((before[ranges[:, 0]] == 0, before[ranges[:, 1]] == before[-1]), axis=1)
 
 
