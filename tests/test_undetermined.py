@@ -154,3 +154,15 @@ def test_a_cluster_without_origin_is_named_after_its_earliest_piece(tmp_path):
     (cluster,) = json.loads(run("clusters", path, "--json"))
     assert cluster["origin_id"] is None
     assert cluster["label"] in ("Ostrand weir gives way", "Farms cleared by boat")
+
+
+def test_nothing_is_told_with_certainty(tmp_path):
+    path = tmp_path / "news.db"
+    with Archive.open(path, settings=Settings(encoder="none")) as archive:
+        archive.add(Article(key="a", text=TEXT, outlet="Alda", published="2031-03-04T08:00Z"))
+        said = f"{TEXT}\nThis was first published by Alda."
+        archive.add(Article(key="b", text=said, outlet="Brim", published="2031-03-06T08:00Z"))
+    (source,) = json.loads(run("sources", path, "--json"))
+    assert source["confidence"] > 0.995
+    assert "confidence 99%" in run("show", path, "b")
+    assert "99%" in run("sources", path)

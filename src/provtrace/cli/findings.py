@@ -13,7 +13,7 @@ from provtrace.archive.listing import (
     unsaid_translations,
 )
 from provtrace.archive.reader import Reader, Row
-from provtrace.cli.tables import plain
+from provtrace.cli.tables import plain, sure
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -84,7 +84,7 @@ def _translation(row: Row) -> str:
 
 
 def _sure(row: Row) -> str:
-    return f"confidence {row['confidence']:.0%}"
+    return f"confidence {sure(row['confidence'])}"
 
 
 def _who(row: Row) -> str:

@@ -147,7 +147,7 @@ def sources(
     if not rows:
         _note("no source is known: nothing in the database is earlier and shares its text")
         return
-    from provtrace.cli.tables import named, print_table
+    from provtrace.cli.tables import named, print_table, sure
 
     print_table(
         ("document", "verdict", "source", "relation", "share", "words", "sure"),
@@ -159,7 +159,7 @@ def sources(
                 _with_agency(row["relation"], row["agency"]),
                 f"{row['share']:.0%}",
                 row["words"],
-                "–" if row["verdict"] == "undetermined" else f"{row['confidence']:.0%}",
+                "–" if row["verdict"] == "undetermined" else sure(row["confidence"]),
             )
             for row in rows
         ],

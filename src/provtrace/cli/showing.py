@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from provtrace.cli.tables import console, named, plain
+from provtrace.cli.tables import console, named, plain, sure
 from provtrace.pages.wording import fact_words, verdict_before
 
 Row = Mapping[str, Any]
@@ -90,7 +90,7 @@ def _source_lines(sources: Sequence[Row]) -> Iterator[Text]:
             parts.insert(0, f"{row['relation']}: {agency}" if agency else str(row["relation"]))
         why = row["evidence"].get("why")
         if not why:
-            parts.append(f"confidence {row['confidence']:.0%}")
+            parts.append(f"confidence {sure(row['confidence'])}")
         yield Text(plain(f"{words} {where} – {', '.join(parts)}"), style="bold")
         if why:
             yield Text(plain(f"  why undetermined: {why}"))

@@ -25,6 +25,11 @@ def plain(text: object) -> str:
     return _STEERING.sub("", str(text))
 
 
+def sure(confidence: float) -> str:
+    """A confidence in per cent; never 100 %, since no verdict is certain."""
+    return f"{min(confidence, 0.99):.0%}"
+
+
 def named(number: int, outlet: str | None, title: str | None, key: str) -> str:
     """A document in a few words: its number, its outlet, and its headline, or its key."""
     headline = " ".join(plain(title or key).split())
