@@ -203,6 +203,9 @@ def test_it_works_in_a_script_read_from_standard_input():
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_no_worker_outlives_its_parent(how):
     body = script(
+        # What a shell starts in the background inherits that Ctrl-C is ignored.
+        "import signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "stream = map_guarded(work, ['pid', 'pid', 'sleep', 'hang'], jobs=2, seconds=1, chunk=1)\n"
         "print(next(stream)[1], next(stream)[1], flush=True)\n"
         "list(stream)\n"
