@@ -138,8 +138,7 @@ def _evidence(
 def count_words(text: Prepared, span: Span) -> int:
     """Words of a passage; two characters of an unspaced script count as one."""
     first, last = np.searchsorted(text.tokens.start, span)
-    characters = int(np.count_nonzero(text.tokens.character[first:last]))
-    return int(last - first) - characters + -(-characters // 2)
+    return text.tokens.words(int(first), int(last))
 
 
 def without_overlap(
