@@ -326,3 +326,33 @@ def test_a_date_that_cannot_be_read_is_told_to_the_log_and_the_text_kept(archive
     archive.add(Article(key="b", text=MUSEUM, published="2031-03-04"))
     assert not caplog.records
     assert len(archive) == 2
+
+
+def test_one_text_in_two_papers_is_two_documents(archive):
+    archive.add(Article(text=HARBOUR, outlet="Quay Courier"))
+    (match,) = archive.add(Article(text=HARBOUR, outlet="Hill Herald"))
+    assert (match.kind, match.other.outlet) == ("verbatim", "Quay Courier")
+    archive.add(Article(text=HARBOUR, outlet="Quay Courier"))  # the same record again
+    assert len(archive) == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("outlet", ("Quay Courier", "Набережный вестник")),
+        ("published", ("2026-03-04", "2026-03-05")),
+        ("title", ("Cranes stop", "Cranes still stand")),
+        ("outlet_hint", ("quay", "hill")),
+    ],
+)
+def test_what_tells_two_pieces_of_one_text_apart_is_part_of_the_key(archive, field, values):
+    for value in (*values, *values):
+        archive.add(Article(text=HARBOUR, **{field: value}))
+    assert len(archive) == 2
+
+
+def test_a_key_or_an_address_says_which_article_it_is_whatever_else_is_known(archive):
+    for title in ("Cranes stop", "Cranes still stand"):
+        archive.add(Article(text=HARBOUR, key="1", title=title))
+        archive.add(Article(text=HARBOUR, url="https://quay.example/1", title=title))
+    assert len(archive) == 2

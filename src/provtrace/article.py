@@ -25,7 +25,8 @@ class Article:
     Attributes:
         text: Text as saved or typed; line breaks separate paragraphs.
         html: The page, as bytes (encoding unknown) or str.
-        key: Identifies the article in an archive; default: url, else a hash of the content.
+        key: Identifies the article in an archive; default: url, else a hash of
+            text or page, outlet, published and title.
         url: Where the piece was fetched from.
         canonical_url: What the piece itself names as its address, where that is known.
         outlet: Who published it.

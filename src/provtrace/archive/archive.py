@@ -154,7 +154,8 @@ class Archive:
         replaces the old one.
 
         Args:
-            article: The article; its key, url or content identifies it.
+            article: The article. Its key identifies it, else its url, else its text together with its
+                outlet, published and title.
 
         Returns:
             Every match with other documents, by its place in the text.

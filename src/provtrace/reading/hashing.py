@@ -32,8 +32,21 @@ def content_hash(article: Article) -> str:
 
 
 def article_key(article: Article) -> str:
-    """The article's key: its own, else its url, else a hash of its text or page."""
-    return article.key or article.url or content_hash(Article(text=article.text, html=article.html))
+    """The article's key: its own, else its url, else a hash.
+
+    The hash is of the text or page and of what tells two pieces with one text apart, as far as it
+    is known: outlet (or what its folder suggests), date and title. So an agency's text in two
+    papers is two documents, and the same record again is the same one.
+    """
+    return article.key or article.url or content_hash(
+        Article(
+            text=article.text,
+            html=article.html,
+            outlet=article.outlet or article.outlet_hint,
+            published=article.published,
+            title=article.title,
+        )
+    )
 
 
 def problem_hash(problem: str) -> str:

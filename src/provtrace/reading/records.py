@@ -112,9 +112,9 @@ def done(
         outlet_hint: The folder it lies in, if that can be an outlet's name.
         key: Its key; None takes its own, its url or a hash.
     """
-    key = safe_name(key or article_key(article))
-    article = replace(article, key=key, input=input, outlet_hint=outlet_hint)
-    return Reading(key, input, content_hash(article), article)
+    article = replace(article, key=key or article.key, input=input, outlet_hint=outlet_hint)
+    article = replace(article, key=safe_name(article_key(article)))
+    return Reading(article_key(article), input, content_hash(article), article)
 
 
 def failed(key: str, where: str, problem: str) -> Reading:
