@@ -253,6 +253,43 @@ def test_copy_of_a_translation_comes_from_the_translation():
     ]
 
 
+def test_nothing_is_told_of_two_that_only_a_third_in_other_words_joins():
+    german = tuple(replace(s, language="de") for s in STORY)
+    found = told(
+        piece("a", "2031-04-05"),
+        piece("b", "2031-04-06", story=german),
+        piece("c", "2031-04-06"),
+        apart=["ac"],
+    )
+    assert found.clusters[0].origin.document == 0
+    assert [(s.document, s.source, s.verdict) for s in found.sources] == [
+        (1, 0, "translated from"),
+        (2, 1, "undetermined"),
+    ]
+
+
+def test_a_chain_of_copies_leads_to_the_first_carrier_and_is_as_sure_as_all_its_matches():
+    pieces = [piece("a", "2031-04-05"), piece("b", "2031-04-06"), piece("c", "2031-04-06")]
+    (direct,) = sources_of(told(*pieces, score=0.6), 2)
+    (chained,) = sources_of(told(*pieces, score=0.6, apart=["ac"]), 2)
+    for source in (direct, chained):
+        assert (source.source, source.verdict) == (0, "copied from")
+    same = direct.evidence["same_text"]
+    assert chained.evidence["same_text"] == pytest.approx(same**2, abs=0.002)
+
+
+def test_a_copy_of_a_translation_may_be_traced_to_its_original():
+    german = tuple(replace(s, language="de") for s in STORY)
+    found = told(
+        piece("a", "2031-04-05"),
+        piece("b", "2031-04-06", story=german),
+        piece("c", "2031-04-06", story=german),
+        apart=["ac"],
+    )
+    (source,) = sources_of(found, 2)
+    assert (source.source, source.verdict) == (0, "translated from")
+
+
 def test_undated_pieces_are_undetermined_on_both_sides():
     found = told(piece("a"), piece("b"))
     assert found.clusters[0].wire.status == "undetermined"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -51,17 +51,20 @@ class Found:
     originality: list[Originality]
 
 
-def told(*pieces: Piece, score: float | None = None) -> Found:
+def told(*pieces: Piece, score: float | None = None, apart: Sequence[str] = ()) -> Found:
     """What is told about pieces that share what their sentences say.
 
     Args:
         pieces: The pieces.
         score: Of every match; None leaves them as sure as they are.
+        apart: Pairs of keys that were not matched, such as "ab".
     """
     ordered = sorted(pieces, key=lambda p: p.key)
     laid = [p.laid_out() for p in ordered]
     links: list[Link] = []
     for (a, one), (b, other) in combinations(enumerate(ordered), 2):
+        if one.key + other.key in apart:
+            continue
         matches = list(true_matches(one, other, laid[a][1], laid[b][1]))
         links += [
             Link(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from provtrace.article import KINDS, Kind
+from provtrace.article import Kind
 from provtrace.provenance.clusters import Cluster
 from provtrace.provenance.direction import (
     NAMED,
@@ -22,7 +21,8 @@ from provtrace.provenance.direction import (
 )
 from provtrace.provenance.pieces import Span
 from provtrace.provenance.records import Facts, Link
-from provtrace.provenance.sameness import LIMIT, sameness
+from provtrace.provenance.sameness import LIMIT
+from provtrace.provenance.sharing import Shared, shared_text
 from provtrace.provenance.wire import Wire
 
 Relation = Literal[
@@ -77,34 +77,6 @@ class Source:
     evidence: dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What two members of a cluster share.
-
-    Attributes:
-        words: Words of the document that the source carries too.
-        share: Share of the document's words.
-        kind: How most of it relates.
-        sure: Probability that it is the same text, as far as the matches tell.
-    """
-
-    words: int
-    share: float
-    kind: Kind
-    sure: float
-
-
-def matched_words(links: Iterable[Link]) -> dict[tuple[int, int], dict[Kind, int]]:
-    """Words matched, by pair of documents (both ways round) and kind."""
-    found: dict[tuple[int, int], dict[Kind, int]] = defaultdict(dict)
-    for link in links:
-        kinds = found[link.left, link.right]
-        kinds[link.kind] = kinds.get(link.kind, 0) + link.words
-    for (left, right), kinds in list(found.items()):
-        found[right, left] = kinds
-    return found
-
-
 def cluster_sources(
     cluster: Cluster,
     links: Sequence[Link],
@@ -133,23 +105,18 @@ def cluster_sources(
     """
     if cluster.quotation:
         return []
-    matched = matched_words(links)
-    same = sameness(links)
+    shared = shared_text(cluster, links, origin.document, text_words)
     agency_words = {d: text_words(d, spans) for d, spans in wire.text.items()}
-    partners: dict[int, list[int]] = defaultdict(list)
-    for document, other in sorted(matched):
-        partners[document].append(other)
     found = []
     for document in sorted(cluster.members):
         chosen = None
         if document != origin.document:
-            chosen = _choose(
-                document, partners[document], matched, facts, origin, original_language, wire
-            )
+            chosen = _choose(document, shared[document], facts, origin, original_language, wire)
         if chosen is not None:
             source, towards = chosen
-            shared = _shared(document, source, partners[document], matched, same, facts, words)
-            found.append(_source(document, source, towards, shared, facts, origin, wire))
+            taken = shared[document][source]
+            count = min(words[document], taken.words)
+            found.append(_source(document, source, towards, taken, count, facts, origin, wire))
         elif wire.agency is not None and agency_words.get(document):
             found.append(_from_agency(document, agency_words[document], facts, wire))
     return found
@@ -157,8 +124,7 @@ def cluster_sources(
 
 def _choose(
     document: int,
-    partners: Sequence[int],
-    matched: Mapping[tuple[int, int], Mapping[Kind, int]],
+    shared: Mapping[int, Shared],
     facts: Sequence[Facts],
     origin: Origin,
     original_language: str | None,
@@ -169,8 +135,8 @@ def _choose(
     Of two that have their text from an agency, neither known to be later, one names the other.
     """
     options = []
-    for other in sorted({*partners, *([] if origin.document is None else [origin.document])}):
-        kinds = matched.get((document, other), {})
+    for other in sorted(shared):
+        kinds = shared[other].kinds
         common = sum(kinds.values())
         towards = direction(
             facts[other],
@@ -207,29 +173,6 @@ def _part(words: int, facts: Facts) -> float:
 
 def _age(facts: Facts) -> tuple[bool, float]:
     return facts.moment is None, facts.moment.start.timestamp() if facts.moment else 0.0
-
-
-def _shared(
-    document: int,
-    source: int,
-    partners: Sequence[int],
-    matched: Mapping[tuple[int, int], Mapping[Kind, int]],
-    same: Mapping[tuple[int, int], float],
-    facts: Sequence[Facts],
-    words: Mapping[int, int],
-) -> Shared:
-    """What a document shares with its source; without a match of their own, what the cluster is."""
-    kinds = matched.get((document, source), {})
-    if kinds:
-        kind = min(kinds, key=lambda name: (-kinds[name], KINDS.index(name)))
-        count = min(words[document], sum(kinds.values()))
-        sure = same[document, source]
-    else:
-        kind = "near" if facts[document].language == facts[source].language else "translated"
-        count = words[document]
-        # A chain is taken to be as sure as its surest end.
-        sure = max((same[document, partner] for partner in partners), default=0.0)
-    return Shared(count, _part(count, facts[document]), kind, sure)
 
 
 def _from_agency(document: int, words: int, facts: Sequence[Facts], wire: Wire) -> Source:
@@ -287,6 +230,7 @@ def _source(
     source: int,
     towards: Direction,
     shared: Shared,
+    words: int,
     facts: Sequence[Facts],
     origin: Origin,
     wire: Wire,
@@ -295,6 +239,7 @@ def _source(
     named = wire.named.get(document)
     credited = named is not None
     is_wire = document in wire.text
+    share = _part(words, facts[document])
     relation = _relation(says, is_wire, credited, wire)
     weight = towards.weight
     if source == origin.document:
@@ -307,9 +252,7 @@ def _source(
         verdict, sure = "shared wire", _wire_confidence(wire, credited)
     elif weight < NAMED:
         verdict = "undetermined"
-    elif sure >= LIMIT and (
-        towards.beyond_time or shared.share >= MUCH_SHARE or shared.words >= MUCH_WORDS
-    ):
+    elif sure >= LIMIT and (towards.beyond_time or share >= MUCH_SHARE or words >= MUCH_WORDS):
         verdict = VERBS[shared.kind]
     elif towards.decided:
         verdict = "earlier"
@@ -337,8 +280,8 @@ def _source(
         source,
         named or wire.agency if is_wire else None,
         relation,
-        round(shared.share, 4),
-        shared.words,
+        round(share, 4),
+        words,
         verdict,
         round(sure, 3),
         evidence,
