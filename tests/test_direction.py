@@ -184,6 +184,14 @@ def test_language_of_the_original_supports_but_does_not_decide():
         original_language="de",
     )
     assert dated.weight < -NAMED
+    contrary = direction(
+        piece("a", "2031-04-05", language="fr"),
+        piece("b", "2031-04-06", language="de"),
+        original_language="de",
+    )
+    assert contrary.decided
+    (said,) = [item for item in contrary.evidence if item.fact == "language"]
+    assert said.weight == 0 and said.words.startswith("against")
 
 
 def test_language_whose_versions_agree_is_the_original():
@@ -194,6 +202,7 @@ def test_language_whose_versions_agree_is_the_original():
     across = Link(0, 0, 99, 2, 0, 99, "translated", 0.9, 100)
     assert original_language([same, other, across], facts) == "fr"
     assert original_language([same, across], facts) is None
+    assert original_language([other, across], facts) is None, "one French version agrees with none"
     assert original_language([same], facts) is None
 
 

@@ -234,7 +234,9 @@ def original_language(links: Sequence[Link], facts: Sequence[Facts]) -> str | No
     """The language that a text was written in first, told from how its versions differ.
 
     Two translations of one text differ in their words; two copies of the original do not. So if
-    the versions in every language but one differ among themselves, that one is the original.
+    the versions in every language but one differ among themselves, and those in that one agree, it
+    is the language of the original. A single version agrees with nobody: it may be the translation
+    of any of those that differ because somebody edited them.
 
     Returns:
         The language, or None if there is one language only or nothing tells.
@@ -259,7 +261,7 @@ def original_language(links: Sequence[Link], facts: Sequence[Facts]) -> str | No
         if same[language] * REWRITTEN_SHARE < other_words[language]
     }
     rest = languages - translated
-    return rest.pop() if len(rest) == 1 else None
+    return next((one for one in rest if same[one]), None) if len(rest) == 1 else None
 
 
 def _painted(

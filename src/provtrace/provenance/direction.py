@@ -212,12 +212,14 @@ def _language(source: Facts, taker: Facts, original: str | None, timed: bool) ->
     if original is None or original not in (source.language, taker.language):
         return
     if source.language != taker.language:
-        weight = LANGUAGE if source.language == original else -LANGUAGE
-        yield Evidence(
-            "language",
-            f"the shared text reads as first written in {original}",
-            0.0 if timed else weight,
-        )
+        words = f"the shared text reads as first written in {original}"
+        speaks_for = source.language == original
+        if not timed:
+            yield Evidence("language", words, LANGUAGE if speaks_for else -LANGUAGE)
+        elif speaks_for:
+            yield Evidence("language", words, 0.0)
+        else:
+            yield Evidence("language", f"against, but the times weigh more: {words}", 0.0)
 
 
 def _containment(of_source: float, of_taker: float) -> Iterable[Evidence]:
