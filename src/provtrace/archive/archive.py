@@ -154,8 +154,8 @@ class Archive:
         replaces the old one.
 
         Args:
-            article: The article. Its key identifies it, else its url, else its text together with its
-                outlet, published and title.
+            article: The article. Its key identifies it, else its url, else its text together
+                with outlet, published and title.
 
         Returns:
             Every match with other documents, by its place in the text.

@@ -38,14 +38,17 @@ def article_key(article: Article) -> str:
     is known: outlet (or what its folder suggests), date and title. So an agency's text in two
     papers is two documents, and the same record again is the same one.
     """
-    return article.key or article.url or content_hash(
-        Article(
-            text=article.text,
-            html=article.html,
-            outlet=article.outlet or article.outlet_hint,
-            published=article.published,
-            title=article.title,
-        )
+    return article.key or article.url or content_hash(_content(article))
+
+
+def _content(article: Article) -> Article:
+    """What identifies an article that nobody has given a name."""
+    return Article(
+        text=article.text,
+        html=article.html,
+        outlet=article.outlet or article.outlet_hint,
+        published=article.published,
+        title=article.title,
     )
 
 
