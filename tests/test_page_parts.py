@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from provtrace.pages.differences import MOST_TOKENS, differences
 from provtrace.pages.graph import graph
+from provtrace.pages.later import later_words
 from provtrace.pages.marking import coverage
 from provtrace.pages.sheet import Overlap, State, additions, composed, states
 from provtrace.pages.texts import (
@@ -174,6 +175,31 @@ def test_lengths_of_time_in_words() -> None:
     assert span_words(5) == "less than a minute"
     assert span_words(3_660) == "1 hour 1 minute"
     assert span_words(2 * 86_400 + 3_600) == "2 days 1 hour"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("2026-03-04T09:12Z", "2026-03-04T12:17+01:00", "2 hours 5 minutes later"),
+        ("2026-03-04T09:12", "2026-03-05T10:12", "1 day 1 hour later, if in one time zone"),
+        ("2026-03-04", "2026-03-05", "a day later"),
+        ("2026-03-04", "2026-03-07", "3 days later"),
+        ("2026-02-28", "2026-03-01", "a day later"),
+        ("2025-12", "2026-01", "a month later"),
+        ("2024", "2026", "2 years later"),
+        ("2026-03-04", "2026-03-05T16:00", "at least 16 hours later"),
+        ("2026-03-04", "2026-03-05T00:00", "later"),
+        ("2026-03-04T09:00Z", "2026-03-06T09:00", "at least 1 day 9 hours later"),
+        ("2026-03-04", "2026-03-04T16:00", None),
+        ("2026-03-04T09:00Z", "2026-03-04T15:00", None),
+        ("2026-03-05", "2026-03-04", None),
+        (None, "2026-03-04", None),
+    ],
+)
+def test_how_much_later_is_as_precise_as_the_times(
+    first: str | None, second: str, words: str | None
+) -> None:
+    assert later_words(first, second) == words
 
 
 def test_timeline_dots_do_not_overlap_and_stay_inside() -> None:

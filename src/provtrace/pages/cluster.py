@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from provtrace.archive import cluster_queries as ask
 from provtrace.archive import document_queries
 from provtrace.archive.reader import Reader, Row
+from provtrace.pages.later import later_words
 from provtrace.pages.originality import Bar, bar
 from provtrace.pages.sheet import (
     CUT,
@@ -20,8 +21,8 @@ from provtrace.pages.sheet import (
     overlaps_by_member,
     states,
 )
-from provtrace.pages.timeline import Timeline, gap, timeline
-from provtrace.pages.times import Moment, moment, span_words
+from provtrace.pages.timeline import Timeline, timeline
+from provtrace.pages.times import Moment, moment
 
 PAGE = 40
 """Members on one page of the table and columns of the sheet."""
@@ -39,7 +40,7 @@ class Member:
         number: Its place in time, from 1.
         row: The document's columns, and what it carries.
         when: When it was published.
-        behind: How long after the origin, in words, or None where that is not known.
+        behind: How much later than the origin, in words, or None where that is not known.
         credits: ``agency``, ``role`` and ``text`` of what it credits, pictures left out.
         bar: How much of it is its own.
         source: Where it has the text from, or None.
@@ -112,10 +113,10 @@ def cluster_page(reader: Reader, cluster_id: int, page: int = 1) -> ClusterPage 
     sources = {
         source["document_id"]: source for source in reversed(ask.sources_within(reader, cluster_id))
     }
-    origin_time = moment(row["origin_published"])
+    first_time = row["origin_published"]
     numbers = {member["id"]: number for number, member in enumerate(rows, 1)}
     members = [
-        _member(reader, number, member, base, sentences, overlaps, sources, numbers, origin_time)
+        _member(reader, number, member, base, sentences, overlaps, sources, numbers, first_time)
         for number, member in enumerate(shown_rows, (page - 1) * PAGE + 1)
     ]
     first = base or (rows[0] if rows else None)
@@ -207,7 +208,7 @@ def _member(
     overlaps: dict[int, list[Overlap]],
     sources: dict[int, Row],
     numbers: dict[int, int],
-    origin_time: Moment | None,
+    origin_published: str | None,
 ) -> Member:
     """What one member did with the text shown."""
     offsets = [(start, end) for start, end, _ in sentences]
@@ -224,8 +225,6 @@ def _member(
         own = [(each["start"], each["end"]) for each in ask.passages_of(reader, row["id"])]
         added = [(each, text[each.start : each.end]) for each in additions(own, offsets, mine)]
     source = sources.get(row["id"])
-    when = moment(row["published"])
-    behind = gap(origin_time, when)
     length = sum(end - start for start, end in offsets)
     carried = sum(
         end - start for (start, end), state in zip(offsets, done, strict=False) if state != CUT
@@ -233,8 +232,8 @@ def _member(
     return Member(
         number=number,
         row=row,
-        when=when,
-        behind=None if behind is None else span_words(behind),
+        when=moment(row["published"]),
+        behind=later_words(origin_published, row["published"]),
         credits=json.loads(row["credits"]),
         bar=bar(_parts(row)),
         source=source,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from provtrace.pages.times import DAY, MONTHS, Moment, moment
+from provtrace.pages.times import DAY, MONTHS, moment
 
 WIDTH = 1_000
 """Units of the drawing's width."""
@@ -122,10 +122,3 @@ def _tick_words(second: float, step: float) -> str:
     if step >= 30 * DAY:
         return f"{day} {stamp.year}"
     return day if step >= DAY or not (stamp.hour or stamp.minute) else f"{stamp:%H:%M}"
-
-
-def gap(earlier: Moment | None, later: Moment | None) -> float | None:
-    """Seconds between two times, or None where their precision does not decide which is first."""
-    if earlier is None or later is None or later.earliest <= earlier.latest:
-        return None
-    return later.earliest - earlier.latest
