@@ -58,6 +58,12 @@ def text_agencies(found):
 
 
 DATELINES = [
+    ("en", "KELLMOUTH, 14 May 2026 06:10 UTC (AP) - ", "ap"),
+    ("en", "KELLMOUTH, May 14, 2026, 6:10 a.m. (AP) — ", "ap"),
+    ("en", "KELLMOUTH, 2026-05-14T06:10Z (Reuters) - ", "reuters"),
+    ("es", "VILLAHARTA, 14 de mayo de 2026, 06:10 GMT (EFE) - ", "efe"),
+    ("ru", "ЗАРЕЧНЫЙ, 14 мая 2026 г., 06:10 мск — ТАСС. ", "tass"),
+    ("ar", "النخيل 14 مايو 2026 06:10 (رويترز) - ", "reuters"),
     ("en", "PARIS, March 4 (Reuters) - ", "reuters"),
     ("en", "PARIS (AP) — ", "ap"),
     ("en", "HARROWGATE, England (AP) — ", "ap"),
@@ -233,6 +239,65 @@ REPUBLISHED = [
     ("ru", "Эта статья впервые опубликована на сайте Северный маяк.", "Северный маяк"),
     ("zh", "本文最初发表于《北方灯塔》。", "《北方灯塔》"),
 ]
+
+JOINT = [
+    ("en", "By Quay Echo staff and AP", {"ap"}),
+    ("en", "By AP and staff", {"ap"}),
+    ("en", "Quay Echo staff with agencies", {"agencies"}),
+    ("en", "(with AP material)", {"ap"}),
+    ("en", "By staff and wire reports", {"agencies"}),
+    ("en", "By Ann Lee with AP and Reuters", {"ap", "reuters"}),
+    ("en", "Quay Echo / Agencies", {"agencies"}),
+    ("de", "dpa und Redaktion", {"dpa"}),
+    ("de", "Von Anna Lehmann und dpa", {"dpa"}),
+    ("de", "(mit dpa-Material)", {"dpa"}),
+    ("fr", "Par la rédaction et l'AFP", {"afp"}),
+    ("fr", "Par Anne Roux avec agences", {"agencies"}),
+    ("es", "Por la redacción y agencias", {"agencies"}),
+    ("es", "Redacción / EFE", {"efe"}),
+    ("pt", "Redação, com Lusa", {"lusa"}),
+    ("it", "Redazione con agenzie", {"agencies"}),
+    ("nl", "Redactie en ANP", {"anp"}),
+    ("sv", "Redaktionen med TT", {"tt"}),
+    ("pl", "Redakcja i PAP", {"pap"}),
+    ("ru", "Редакция и ТАСС", {"tass"}),
+    ("uk", "Редакція та Укрінформ", {"ukrinform"}),
+    ("tr", "Haber Merkezi ve AA", {"aa"}),
+    ("ar", "هيئة التحرير ورويترز", {"reuters"}),
+    ("ar", "صدى الميناء - وكالات", {"agencies"}),
+    ("ja", "編集部、共同通信", {"kyodo"}),
+    ("zh", "本报综合新华社报道", {"xinhua"}),
+    ("ko", "편집부·연합뉴스", {"yonhap"}),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "agencies"), JOINT)
+@pytest.mark.parametrize("above", [True, False])
+def test_a_credit_shared_with_the_outlets_own_people(language, line, agencies, above):
+    body = BODY[language]
+    text = f"{line}\n{body}" if above else f"{body}\n{line}"
+    text = f"0 1 2 … 9: {body[:30]}\n{text}" if above else text
+    assert text_agencies(credits_of(text, language)) == agencies
+    stripped = strip_furniture(text, title=None, language=language, outlet=None)
+    assert line not in stripped.text
+    assert body in stripped.text
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "What hospital staff and agencies owe"),
+        ("en", "Ministers and agencies"),
+        ("en", "Staff cuts, agencies"),
+        ("de", "Personal und Agenturen"),
+        ("fr", "Les élus et les agences"),
+        ("es", "Los ayuntamientos, las agencias"),
+    ],
+)
+def test_a_heading_that_names_agencies_beside_others_stays(language, line):
+    first, second = BODY[language].split("\n")
+    text = f"{first}\n{line}\n{second}"
+    assert strip_furniture(text, title=None, language=language, outlet=None).text == text
 
 
 @pytest.mark.parametrize(("language", "line", "outlet"), REPUBLISHED)

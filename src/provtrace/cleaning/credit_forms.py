@@ -26,12 +26,16 @@ from provtrace.cleaning.credit_names import (
     split_names,
 )
 from provtrace.cleaning.folding import ends_sentence, fold, sentences
+from provtrace.cleaning.joint_credits import joint_agencies
 from provtrace.cleaning.phrases import WORD_STARTS, Phrase, Phrases
 
 Role = Literal["text", "contributor", "photo", "republished"]
 
 MAX_LINE = 220
 """A line by itself that is a credit is no longer than this."""
+
+NAMES_ONLY = frozenset({"line", "joint", "byline"})
+"""Rules of lines that consist of names: where a headline stands, they are one."""
 
 _PRODUCED = 140
 _FORM_LETTERS = 8
@@ -139,6 +143,9 @@ def _whole_line(line: str, phrases: Phrases, agencies: Agencies, *, last: bool) 
     ids = agency_ids(bare, phrases, agencies) if len(bare) <= MAX_NAME else ()
     if ids and not _only_sentence(bare, agencies):
         return Found(ids, "text", 0, len(line), "line")
+    ids, rule = joint_agencies(bare, phrases, agencies)
+    if ids:
+        return Found(ids, "text", 0, len(line), rule)
     best: Found | None = None
     folded = fold(bare)
     for phrase in phrases.credits.candidates(folded):

@@ -39,7 +39,7 @@ _NO_NAME = frozenset(
 # "AFP'den", "AFP:n", "מ-AFP": affixes of Turkish, Finnish and Hebrew
 _AFFIXES = regex.compile(r"['’:]\p{Ll}{1,5}$|^[\u05d1\u05d4\u05d5\u05dc\u05de\u05e9]{1,2}-")
 _WRAPPERS = regex.compile(
-    r"^(?:the|la|le|l'|el|die|der|das|het|an|news agency|agence|agenzia|agencia|agency|agentur"
+    r"^l'|^(?:the|la|le|el|die|der|das|het|an|news agency|agence|agenzia|agencia|agency|agentur"
     r"|nachrichtenagentur|persbureau|agentury|agentura|agencji|агентств[ао]|информагентств[ао]"
     r"|агенці[яїі]|وكاله|خبرگزاري|خبركزاري)\s+|\s+(?:news agency|agency|newswire|via ap|ajansi)$"
 )

@@ -8,12 +8,13 @@ from __future__ import annotations
 import regex
 
 _DASH = r"[-–—―−]"
+_CLOCK = r"(?<=\d):(?=\d\d)"  # the one colon that a place and date may hold: "06:10 UTC"
 _FLAGS = regex.VERBOSE | regex.IGNORECASE
 
 STARTS = (
     # PARIS, March 4 (Reuters) –   ANKARA (AA)   LONDON--(BUSINESS WIRE)--   Town, 4 mar /PRN/ --
     regex.compile(
-        rf"""(?P<place>[^()（）!?:;"“”]{{2,70}}?) \s*+ {_DASH}{{0,2}} \s*+
+        rf"""(?P<place>(?:[^()（）!?:;"“”]|{_CLOCK}){{2,70}}?) \s*+ {_DASH}{{0,2}} \s*+
              [(（/] (?P<who>[^()（）/]{{2,45}} (?:/[^()（）/]{{2,30}})?) [)）/]
              (?P<after>\s*+ (?:[-–—―−:=.|]|$) | \s)""",
         regex.VERBOSE,
@@ -26,7 +27,7 @@ STARTS = (
     ),
     # МОСКВА, 4 марта — РИА Новости.   Москва. 4 марта. ИНТЕРФАКС –   دبي - رويترز -
     regex.compile(
-        rf"""(?P<place>\p{{L}}[^()!?:;]{{1,45}}?) \s*+ (?:[.,]|{_DASH}) \s*+
+        rf"""(?P<place>\p{{L}}(?:[^()!?:;]|{_CLOCK}){{1,45}}?) \s*+ (?:[.,]|{_DASH}) \s*+
              /? (?P<who>[^\d\s()/.,!?:;–—][^()/.,!?:;–—]{{1,29}}?) /? \s*+
              (?P<after>[.:|,]|{_DASH}+) \s""",
         regex.VERBOSE,

@@ -110,7 +110,7 @@ def _in_line(
             yield found
     if len(line) <= MAX_LINE:
         found = credit_forms.whole_line(line, phrases, agencies, last=last or number == 0)
-        if found and not (number == 0 and found.rule == "line"):
+        if found and not (number == 0 and found.rule in credit_forms.NAMES_ONLY):
             yield found
             return
     found = credit_forms.tail(line, phrases, agencies, last=last)
@@ -123,7 +123,7 @@ def _in_line(
         shift = max(0, len(line) - 2 * MAX_LINE)
         if start or shift:
             whole = credit_forms.whole_line(line[start + shift : end + shift], phrases, agencies)
-            if whole and whole.rule != "line":
+            if whole and whole.rule not in credit_forms.NAMES_ONLY:
                 found = Found(whole.agencies, whole.role, start + shift, end + shift, whole.rule)
     if found:
         yield found

@@ -98,7 +98,10 @@ def _is_place(words: str, phrases: Phrases) -> bool:
     for token in tokens:
         folded = fold(token).strip(".")
         if token[0].islower() and not (
-            folded in phrases.dates or folded in patterns.PLACE_PARTICLES or len(folded) <= 1
+            folded in phrases.dates
+            or f"{folded}." in phrases.dates
+            or folded in patterns.PLACE_PARTICLES
+            or len(folded) <= 1
         ):
             return False
     return True

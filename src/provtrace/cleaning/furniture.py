@@ -181,8 +181,8 @@ def _credited(line: Line, phrases: Phrases, agencies: Agencies, *, first: bool) 
     """Evidence that a line is a credit and nothing else, or a caption with its photo credit."""
     if line.width <= credit_forms.MAX_LINE:
         credit = credit_forms.whole_line(line.text, phrases, agencies)
-        if credit is not None and not (first and credit.rule == "line"):
-            reason = "copyright" if credit.rule == "copyright" else "credit"
+        if credit is not None and not (first and credit.rule in credit_forms.NAMES_ONLY):
+            reason = credit.rule if credit.rule in ("copyright", "byline") else "credit"
             return Evidence(reason, SURE, f"credit.{credit.role}.{credit.rule}")
     photo = credit_forms.photo(line.text, phrases, agencies) if line.width <= 300 else None
     return Evidence("credit", SURE, f"credit.photo.{photo.rule}") if photo else None
