@@ -319,6 +319,31 @@ def test_little_text_with_time_alone_is_just_earlier():
     assert (source.document, source.source, source.verdict) == (1, 0, "earlier")
 
 
+@pytest.mark.parametrize(("part", "named"), [(3, [0, 1]), (6, [0])])
+def test_one_that_shares_far_more_and_may_be_later_is_named_too(part, named):
+    found = told(
+        piece("a", "2031-04-05T08:00", story=STORY[:part]),
+        piece("b", "2031-04-05"),
+        piece("c", "2031-04-05T09:00"),
+    )
+    sources = sources_of(found, 2)
+    assert [source.source for source in sources] == named
+    assert sources[0].verdict != "undetermined"
+    for source in sources[1:]:
+        assert source.verdict == "undetermined"
+        assert source.words > sources[0].words
+
+
+def test_agency_text_is_shown_beside_the_piece_that_has_most_of_it():
+    found = told(
+        piece("a", "2031-04-05T08:00", story=STORY[:3], credits=by("norda")),
+        piece("b", "2031-04-05", credits=by("norda")),
+        piece("c", "2031-04-05T09:00", credits=by("norda")),
+    )
+    (source,) = sources_of(found, 2)
+    assert (source.source, source.verdict) == (1, "shared wire")
+
+
 def test_one_outlet_family_is_a_warning():
     found = told(
         piece("a", "2031-04-05T08:00", outlet="Alda"), piece("b", "2031-04-05T09:00", outlet="ALDA")

@@ -44,6 +44,9 @@ CLOSENESS: dict[Kind, float] = {"verbatim": 1.0, "near": 0.95, "rewritten": 0.7,
 AS_CLOSE = 0.9
 """Of documents that are this nearly as close as the closest, the first carrier is named."""
 
+FAR_MORE = 2
+"""A piece that may have been before, and shares so many times as much, is named as well."""
+
 MUCH_SHARE = 0.3
 MUCH_WORDS = 80
 """With time alone to go by, so much shared text is taken as copied, less as merely later."""
@@ -100,8 +103,9 @@ def cluster_sources(
         text_words: Counts the words in spans of a document.
 
     Returns:
-        At most one for each member, in the order of members. The first carrier has one only if
-        its text is an agency's.
+        In the order of members, for each at most one, or two where it shares far more with a piece
+        of which nothing tells whether it was before. The first carrier has one only if its text is
+        an agency's.
     """
     if cluster.quotation:
         return []
@@ -109,17 +113,34 @@ def cluster_sources(
     agency_words = {d: text_words(d, spans) for d, spans in wire.text.items()}
     found = []
     for document in sorted(cluster.members):
-        chosen = None
+        chosen: list[_Option] = []
         if document != origin.document:
             chosen = _choose(document, shared[document], facts, origin, original_language, wire)
-        if chosen is not None:
-            source, towards = chosen
-            taken = shared[document][source]
-            count = min(words[document], taken.words)
-            found.append(_source(document, source, towards, taken, count, facts, origin, wire))
-        elif wire.agency is not None and agency_words.get(document):
+        for option in chosen:
+            count = min(words[document], option.shared.words)
+            found.append(_source(document, option, count, facts, origin, wire))
+        if not chosen and wire.agency is not None and agency_words.get(document):
             found.append(_from_agency(document, agency_words[document], facts, wire))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A piece that may be where another has its text from.
+
+    Attributes:
+        source: Its number.
+        towards: What speaks for it.
+        says: Whether the other piece names it.
+        shared: What the two share.
+        close: Words matched, by how near they are in wording.
+    """
+
+    source: int
+    towards: Direction
+    says: bool
+    shared: Shared
+    close: float
 
 
 def _choose(
@@ -129,10 +150,12 @@ def _choose(
     origin: Origin,
     original_language: str | None,
     wire: Wire,
-) -> tuple[int, Direction] | None:
+) -> list[_Option]:
     """The nearest document before this one; failing that, the nearest not known to be later.
 
-    Of two that have their text from an agency, neither known to be later, one names the other.
+    If one of the latter shares far more with it than the former, both; if they have their text from
+    an agency, that one alone. Of two that have it from an agency, neither known to be later, one
+    names the other.
     """
     options = []
     for other in sorted(shared):
@@ -152,19 +175,36 @@ def _choose(
         later = (*_age(facts[other]), other) > (*_age(facts[document]), document)
         if siblings and later and not towards.decided and other != origin.document:
             continue
-        options.append((towards.decided, says, close, other, towards))
-    if not options:
-        return None
-    if any(decided for decided, *_ in options):
-        options = [option for option in options if option[0]]
-    if any(says for _, says, *_ in options):
-        options = [option for option in options if option[1]]
-    closest = max(close for _, _, close, *_ in options)
-    near = [option for option in options if option[2] >= AS_CLOSE * closest]
-    first = min(
-        near, key=lambda option: (option[3] != origin.document, *_age(facts[option[3]]), option[3])
+        options.append(_Option(other, towards, says, shared[other], close))
+    decided = [option for option in options if option.towards.decided]
+    chosen = _nearest(decided or options, facts, origin)
+    if chosen is None:
+        return []
+    rival = None
+    if decided and not chosen.says:
+        limit = FAR_MORE * chosen.shared.words
+        rival = _nearest(
+            [o for o in options if not o.towards.decided and o.shared.words > limit], facts, origin
+        )
+    if rival is None:
+        return [chosen]
+    # Of those with agency text one is named to compare with, and nobody said to be the source.
+    return [rival] if _common_source(document, rival.source, wire) else [chosen, rival]
+
+
+def _nearest(options: Sequence[_Option], facts: Sequence[Facts], origin: Origin) -> _Option | None:
+    """The closest in wording, those named by the piece itself before others; None of none."""
+    options = [option for option in options if option.says] or options
+    closest = max((option.close for option in options), default=0.0)
+    return min(
+        (option for option in options if option.close >= AS_CLOSE * closest),
+        key=lambda option: (
+            option.source != origin.document,
+            *_age(facts[option.source]),
+            option.source,
+        ),
+        default=None,
     )
-    return first[3], first[4]
 
 
 def _part(words: int, facts: Facts) -> float:
@@ -227,14 +267,13 @@ def _wire_facts(wire: Wire, named: str | None) -> list[dict[str, object]]:
 
 def _source(
     document: int,
-    source: int,
-    towards: Direction,
-    shared: Shared,
+    option: _Option,
     words: int,
     facts: Sequence[Facts],
     origin: Origin,
     wire: Wire,
 ) -> Source:
+    source, towards, shared = option.source, option.towards, option.shared
     says = stated(facts[source], facts[document])
     named = wire.named.get(document)
     credited = named is not None
