@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from newsroom import Sentence
 from provtrace import Archive, Article, Settings
 from provtrace.archive.reader import open_reader
 from provtrace.cli import app
@@ -130,6 +131,20 @@ def test_undetermined_pairs_are_not_counted_as_text_of_the_other(tmp_path):
     ]
     assert everything.matrix is not None
     assert "Brim" not in everything.matrix.outlets
+
+
+def test_text_that_was_merely_earlier_is_not_told_as_taken(tmp_path):
+    path = tmp_path / "news.db"
+    with Archive.open(path, settings=Settings(encoder="none")) as archive:
+        for number, outlet in enumerate(("Alda", "Brim")):
+            own = [Sentence(outlet, at, "en").text for at in range(20)]
+            text = "\n".join([TEXT, *own])
+            archive.add(Article(text=text, outlet=outlet, published=f"2031-03-0{4 + number}"))
+    (pair,) = json.loads(run("outlets", path, "--json"))["reuse"]
+    assert pair["earlier_words"] == pair["words"] > 0
+    heading, row = run("outlets", path).split("shares with")[1].split(" Brim ")
+    assert "words taken earlier there agency text" in heading
+    assert row.split() == ["Alda", "1", "0", str(pair["words"]), "0"]
 
 
 def test_without_any_direction_there_is_no_graph(tmp_path):

@@ -290,6 +290,7 @@ with by_document as (
     select d.outlet as outlet, s.outlet as source_outlet, x.document_id,
            sum(case when x.verdict <> 'undetermined' then x.words else 0 end) as words,
            sum(case when x.verdict = 'shared wire' then x.words else 0 end) as wire_words,
+           sum(case when x.verdict = 'earlier' then x.words else 0 end) as earlier_words,
            sum(case when x.verdict = 'undetermined' then x.words else 0 end) as undetermined_words
     from sources x
     join documents d on d.id = x.document_id
@@ -298,6 +299,7 @@ with by_document as (
 )
 select outlet, source_outlet, sum(words > 0) as documents, sum(words) as words,
        sum(wire_words) as wire_words, sum(words) - sum(wire_words) as words_without_wire,
+       sum(earlier_words) as earlier_words,
        sum(undetermined_words > 0) as undetermined_documents,
        sum(undetermined_words) as undetermined_words
 from by_document

@@ -204,9 +204,16 @@ def outlets(db: Db, as_json: Json = False) -> None:
     if known:
         typer.echo("")
         print_table(
-            ("outlet", "has text of", "documents", "words", "of it wire"),
+            ("outlet", "shares with", "documents", "words taken", "earlier there", "agency text"),
             [
-                (p["outlet"], p["source_outlet"], p["documents"], p["words"], p["wire_words"])
+                (
+                    p["outlet"],
+                    p["source_outlet"],
+                    p["documents"],
+                    p["words_without_wire"] - p["earlier_words"],
+                    p["earlier_words"],
+                    p["wire_words"],
+                )
                 for p in known[:PAIRS]
             ],
         )

@@ -13,7 +13,8 @@ _STEERING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
 _NUMERIC = frozenset({"id", "documents", "outlets", "words", "share", "sure", "own"}) | frozenset(
-    {"reused", "wire", "quoted", "own, wire left out", "of it wire"}
+    {"reused", "wire", "quoted", "own, wire left out"}
+    | {"words taken", "earlier there", "agency text"}
 )
 _LONG = frozenset({"text", "document", "source"})
 WIDTH_WITHOUT_TERMINAL = 160

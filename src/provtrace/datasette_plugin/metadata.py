@@ -49,8 +49,8 @@ TABLE_METADATA: dict[str, dict[str, Any]] = {
     },
     "originality": {"description": "How many words of each document are its own."},
     "outlet_reuse": {
-        "description": "Who has text of whom, with and without agency text; and who shares text "
-        "of which nothing tells who had it first."
+        "description": "Who shares text with whom that had it before, with and without agency "
+        "text; and who shares text of which nothing tells who had it first."
     },
     "outlet_originality": {"description": "How much of what each outlet published is its own."},
     "credits": {
