@@ -21,11 +21,14 @@ from pathlib import Path
 from provtrace import Archive
 from provtrace.scan import ScanResult, scan
 
-MOST_LINES = 50
+MOST_PAIRS = 50
 
-NEW_MATCHES = """
-select kind, words, left_outlet, left_title, right_outlet, right_title, left_text
-from match_text where max(left_id, right_id) > ? order by words desc
+# A row for each two pieces; of their passages SQLite gives the text of the longest.
+NEW_PAIRS = """
+select sum(words), group_concat(distinct kind), left_outlet, left_title, right_outlet, right_title,
+       left_text, max(words)
+from match_text where max(left_id, right_id) > ?
+group by left_id, right_id order by sum(words) desc, left_id, right_id
 """
 
 
@@ -42,7 +45,7 @@ def main() -> int:
     with Archive.open(options.output) as archive:
         before = last_document(options.output)
         result = scan([options.folder], archive)
-    mail = write_mail(result, new_matches(options.output, before))
+    mail = write_mail(result, new_pairs(options.output, before))
     if options.to is None:
         sys.stdout.write(f"Subject: {mail['Subject']}\n\n{mail.get_content()}")
     else:
@@ -58,27 +61,30 @@ def last_document(database: Path) -> int:
         return connection.execute("select coalesce(max(id), 0) from documents").fetchone()[0]
 
 
-def new_matches(database: Path, before: int) -> list[tuple]:
-    """Matches of documents added after the one given, the longest first."""
+def new_pairs(database: Path, before: int) -> list[tuple]:
+    """Pieces that share text with one added after the one given, most words first."""
     with closing(sqlite3.connect(database)) as connection:
-        return connection.execute(NEW_MATCHES, [before]).fetchall()
+        return connection.execute(NEW_PAIRS, [before]).fetchall()
 
 
-def write_mail(result: ScanResult, matches: list[tuple]) -> EmailMessage:
+def write_mail(result: ScanResult, pairs: list[tuple]) -> EmailMessage:
     """The mail: what came in, what it shares with what, what could not be read."""
-    lines = [f"{result.added} new articles, {result.replaced} changed, {len(matches)} new matches."]
-    for kind, words, *sides, text in matches[:MOST_LINES]:
+    lines = [
+        f"{result.added} new articles, {result.replaced} changed, "
+        f"{len(pairs)} new pairs that share text."
+    ]
+    for words, kinds, *sides, text, _ in pairs[:MOST_PAIRS]:
         left_outlet, left_title, right_outlet, right_title = (side or "unknown" for side in sides)
-        lines += ["", f"{words} words, {kind}:"]
+        lines += ["", f"{words} words, {kinds.replace(',', ', ')}:"]
         lines += [f"  {left_outlet}: {left_title}", f"  {right_outlet}: {right_title}"]
         lines += [f"  {' '.join(text.split())[:200]}"]
-    if len(matches) > MOST_LINES:
-        lines += ["", f"… and {len(matches) - MOST_LINES} more: datasette provtrace.db"]
+    if len(pairs) > MOST_PAIRS:
+        lines += ["", f"… and {len(pairs) - MOST_PAIRS} more: see provtrace serve"]
     if result.troubles:
         lines += ["", "Not read:"]
         lines += [f"  {trouble.where}: {trouble.reason}" for trouble in result.troubles]
     mail = EmailMessage()
-    mail["Subject"] = f"provtrace: {len(matches)} new matches"
+    mail["Subject"] = f"provtrace: {len(pairs)} new pairs that share text"
     mail.set_content("\n".join(lines) + "\n")
     return mail
 

@@ -271,13 +271,13 @@ def test_the_daily_report_says_what_is_new(tmp_path, database):
         (news / day / "001.txt").write_text(row["text"])
     first = report(news, "-o", database)
     assert (first.returncode, first.stderr) == (0, "")
-    assert "2 new articles, 0 changed, 0 new matches." in first.stdout
+    assert "2 new articles, 0 changed, 0 new pairs that share text." in first.stdout
     (news / "2024-03-07").mkdir()
     (news / "2024-03-07" / "001.txt").write_text(ROWS[2]["text"])
     (news / "2024-03-07" / "002.txt").write_bytes(b"%PDF-1.4")
     second = report(news, "-o", database)
     assert second.returncode == 3
-    assert second.stdout.startswith("Subject: provtrace: 1 new matches")
+    assert second.stdout.startswith("Subject: provtrace: 1 new pairs")
     assert "56 words, verbatim" in second.stdout
     assert "002.txt: neither text nor a page: looks like PDF" in second.stdout
 
