@@ -64,10 +64,14 @@ def clean(article: Article, settings: Settings) -> Document:
     )
     outlet = article.outlet or metadata.outlet or host_of(article.url) or article.outlet_hint
     stripped = strip_furniture(raw, title=title, language=language, outlet=outlet)
-    removals = _merge(extraction, stripped)
     author = article.author or metadata.author
+    if is_text and not article.title:
+        first, title = title, saved_text.headline(stripped.text, language, source=raw)
+        if title and first and title != first:  # what stood first was furniture
+            stripped = strip_furniture(raw, title=title, language=language, outlet=outlet)
+            title = saved_text.headline(stripped.text, language, source=raw)
+    removals = _merge(extraction, stripped)
     if is_text:
-        title = article.title or saved_text.headline(stripped.text, language, source=raw)
         outlet = outlet or saved_text.outlet(removals)
         author = author or saved_text.author(removals)
     published, source = _published(article, metadata, raw, _regional(article, metadata, language))

@@ -54,6 +54,9 @@ MARKED = 120
 LONGEST = 600
 """A longer line is a paragraph: only its first and last sentences are weighed."""
 
+MENU = "menu"
+"""Rule of rows of buttons and of breadcrumbs."""
+
 WORD_HEAD = "word"
 """In the rule of evidence that one word and a colon give, as headlines begin too: "Opinion: …"."""
 
@@ -71,6 +74,7 @@ _PRICE = regex.compile(
 )
 _OFFERS = frozenset({"subscription", "donation"})
 _QUOTED = regex.compile(r'"[^"]{3,}"|「[^」]{3,}」|『[^』]{3,}』|《[^》]{2,}》')
+_STEP = regex.compile(r"[>»›→]")
 _BETWEEN = regex.compile(r"\s*[|/>»›•·→]\s*|\s{3,}|\t")
 _COUNT = regex.compile(r"[(\[]?\d{1,6}[)\]]?")
 # Topics whose one-word heads ("analysis", "video", "home") also open headings of the piece itself.
@@ -158,20 +162,24 @@ def speaks(unit: str, phrases: Phrases, kinds: tuple[str, ...]) -> bool:
 
 
 def is_menu(line: str, phrases: Phrases) -> bool:
-    """Whether a line is a row of sections or buttons: "Home / World / Crime", "Share | Print"."""
+    """Whether a line is a row of sections or buttons, or a breadcrumb: "Home / World / Crime"."""
     parts = [fold(part) for part in _BETWEEN.split(line) if part.strip()]
     if len(parts) == 1 and not ends_sentence(line):
         return _is_row(parts[0], phrases)
     if len(parts) < 2 or max(map(width, parts)) > 30:
         return False
-    known = sum(
-        any(
-            phrase.list == "alone" and not part[match.end() :].strip(_REST)
-            for phrase, match in phrases.heads.at(part)
-        )
-        for part in parts
+    known = [is_button(part, phrases) for part in parts]
+    if known[0] and _STEP.search(line) and not ends_sentence(line):
+        return True  # "Home › Kellmouth › Ferries": steps down from a known section
+    return sum(known) >= 2 and sum(known) * 2 >= len(parts)
+
+
+def is_button(part: str, phrases: Phrases) -> bool:
+    """Whether all of a piece, folded, is the word of a section or button: "share"."""
+    return any(
+        phrase.list == "alone" and not part[match.end() :].strip(_REST)
+        for phrase, match in phrases.heads.at(part)
     )
-    return known >= 2 and known * 2 >= len(parts)
 
 
 def _is_row(folded: str, phrases: Phrases) -> bool:

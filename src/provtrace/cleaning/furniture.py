@@ -23,9 +23,11 @@ from provtrace.cleaning.agencies import Agencies, default_agencies
 from provtrace.cleaning.evidence import (
     EDGE,
     LONGEST,
+    MENU,
     SURE,
     WORD_HEAD,
     Evidence,
+    is_button,
     is_menu,
     speaks,
     weigh,
@@ -95,7 +97,7 @@ def strip_furniture(
             line.evidence = _by_itself(line, phrases, agencies, first=number == 0)
             # sentences are weighed one by one where quotation marks come in pairs
             line.clear = line.evidence is None and line.folded.count('"') % 2 == 0
-    _keep_headline(lines, title)
+    _keep_headline(lines, title, phrases)
     anchors = [number for number, line in enumerate(lines) if line.anchor and not line.gone]
     if not anchors and (left := [number for number, line in enumerate(lines) if not line.gone]):
         anchors = [max(left, key=lambda number: lines[number].width)]
@@ -145,10 +147,12 @@ def _mark_repeated(lines: Sequence[Line], title: str | None, outlet: str | None)
         before = key
 
 
-def _keep_headline(lines: Sequence[Line], title: str | None) -> None:
+def _keep_headline(lines: Sequence[Line], title: str | None, phrases: Phrases) -> None:
     """A headline may begin as a link does ("Opinion: …"): the title's first occurrence stays.
 
-    Where no title is known, the first line is it, unless another short line follows that can be.
+    What is furniture from end to end (a button, a row of them, a breadcrumb, a cookie banner) is no
+    headline, also where it was taken for one because it stands first. Where no title is known, the
+    first line is it, unless another short line follows that can be.
     """
     wanted = folded_letters(title or "")
     headline = next((line for line in lines if wanted and line.key == wanted), None)
@@ -157,9 +161,18 @@ def _keep_headline(lines: Sequence[Line], title: str | None) -> None:
         short = takewhile(lambda line: not line.anchor, lines[1:])
         if first and f".{WORD_HEAD}." in first.rule and all(ln.gone for ln in short):
             headline = lines[0]
-    is_button = headline and headline.evidence and ".alone." in headline.evidence.rule
-    if headline is not None and not is_button:
+    if headline is not None and not _is_whole(headline, phrases):
         headline.evidence = None
+
+
+def _is_whole(line: Line, phrases: Phrases) -> bool:
+    """Whether all of a line is furniture, not only how it begins or what it holds."""
+    found = line.evidence
+    if found is None:
+        return False
+    if found.reason == "cookie" and (".says." in found.rule or ".opens." in found.rule):
+        return speaks(line.text, phrases, ("house",))  # "We use cookies. Accept all"
+    return found.rule == MENU or ".alone." in found.rule or is_button(line.folded, phrases)
 
 
 def _by_itself(line: Line, phrases: Phrases, agencies: Agencies, *, first: bool) -> Evidence | None:
@@ -169,7 +182,7 @@ def _by_itself(line: Line, phrases: Phrases, agencies: Agencies, *, first: bool)
     found = _credited(line, phrases, agencies, first=first)
     if found is None and line.width <= 120:
         if is_menu(line.text, phrases):
-            found = Evidence("navigation", SURE, "menu")
+            found = Evidence("navigation", SURE, MENU)
         elif is_date(line.text, phrases):
             found = Evidence("dateline", SURE - EDGE, "date")
         else:

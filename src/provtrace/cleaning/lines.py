@@ -125,7 +125,7 @@ def byline(line: str, phrases: Phrases, *, first: bool) -> Evidence | None:
         phrases: The phrases of its language.
         first: Whether it is the first of the text, where a headline stands ("By the numbers").
     """
-    dated = False
+    dated = named = False
     best: Evidence | None = None
     parts = pieces(line)
     for number, piece in enumerate(parts):
@@ -136,15 +136,19 @@ def byline(line: str, phrases: Phrases, *, first: bool) -> Evidence | None:
         if found is None:
             trimmed = _without_date(piece, phrases)
             found = _by(trimmed, phrases) if trimmed else None
-            dated = dated or found is not None
+            # "Listen to this story 3 min" gives no date
+            dated = dated or (found is not None and not _is_button(found))
         if found is None and number == 0 and _signed_and_dated(parts, phrases):
             found = Evidence("byline", 0.0, "name-and-date")
         if found is None:
             return None
+        named = named or not _is_button(found)
         if best is None or found.points > best.points:
             best = found
     if best is None:
         return Evidence("dateline", SURE - EDGE, "date") if dated else None
+    if not (named or dated):
+        return None  # buttons beside a byline are part of it, by themselves they are buttons
     if dated and best.points == 0.0:  # "Somebody | 4 March 2024": at the edges of the piece only
         return None if first else best.plus(SURE - EDGE)
     if dated:
@@ -174,6 +178,11 @@ def biography(line: str, phrases: Phrases) -> Evidence | None:
         if named or match.start() == 0:
             return Evidence("byline", SURE, f"byline.biography.{phrase.language}")
     return None
+
+
+def _is_button(found: Evidence) -> bool:
+    """Whether evidence of `_by` is a button's, as stand beside bylines."""
+    return found.rule.startswith(("page.", "share."))
 
 
 def _signed_and_dated(parts: list[str], phrases: Phrases) -> bool:
