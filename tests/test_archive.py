@@ -158,10 +158,19 @@ def test_explain_names_the_stage(archive, articles):
     apart = archive.explain("orchard", "gazette")
     assert apart.stage == "candidates"
     assert apart.matches == []
+    assert any(line.endswith("no key in common") for line in apart.lines)
     with pytest.raises(ArchiveError, match="fits several keys"):
         archive.explain("harbour", "museum")
     with pytest.raises(ArchiveError, match="no document"):
         archive.explain("beacon", "nobody")
+
+
+def test_a_whole_part_of_a_key_goes_before_one_inside_of_others(archive):
+    for key in ("city/library.txt", "inland/sunday-library.txt", "city/fair.txt"):
+        archive.add(Article(text=f"{key} is all that this piece of five words says.", key=key))
+    assert archive.explain("library.txt", "fair").left == "city/library.txt"
+    with pytest.raises(ArchiveError, match=r"keys: city/library.txt, inland/sunday-library.txt$"):
+        archive.explain("library", "fair")
 
 
 def test_every_stored_passage_slices_to_its_sentence(archive, articles):

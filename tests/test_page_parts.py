@@ -249,7 +249,7 @@ def test_evidence_in_words() -> None:
     stored = '{"facts": [{"fact": "time", "words": "earlier by 2 hours", "weight": -1}], "warnings": ["few"], "same_words": 0.8571, "strange_new_fact": [1, 2], "nothing": null}'
     assert evidence_lines(stored) == [
         ("time", "against: earlier by 2 hours"),
-        ("share of the same words", "0.857"),
+        ("share of the same words", "86 %"),
         ("strange new fact", "1, 2"),
     ]
     assert cautions(stored) == ["few"] and cautions("{}") == []

@@ -141,8 +141,8 @@ def test_evidence_in_words():
         "after": 0.9,
     }
     assert describe(meaning, "translated") == (
-        "The same text in another language: 1 sentence against 2; near in meaning (cosine 0.71); "
-        "other sentences come close too; the same numbers (12); "
+        "The same text in another language: 1 sentence against 2; less near in meaning than "
+        "rewordings and translations mostly are (cosine 0.71); other sentences come close too; the same numbers (12); "
         "1 name in common; the text after it matches too."
     )
     assert describe({}, "verbatim") == "Word for word the same."

@@ -54,9 +54,9 @@ def _meaning(evidence: Mapping[str, object]) -> list[str]:
     nearness = (
         "as near in meaning as rewordings and translations mostly are"
         if relative >= 0.9
-        else "near in meaning"
+        else "less near in meaning than rewordings and translations mostly are"
         if relative >= 0.7
-        else "somewhat near in meaning"
+        else "much less near in meaning than rewordings and translations mostly are"
     )
     parts.append(f"{nearness} (cosine {_number(evidence, 'cosine'):.2f})")
     margin = _number(evidence, "margin")

@@ -22,6 +22,9 @@ from provtrace.settings import Settings
 
 log = logging.getLogger(__name__)
 
+MOST_NAMED = 4
+"""Keys that are named where a name fits several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -122,6 +125,9 @@ def matches_of(db: Database, document_id: int) -> list[Match]:
 def find_document(db: Database, name: str) -> int:
     """The id of a document by its number, its key, or a part of its key that no other has.
 
+    A name that is a whole part of a key, such as that of a file, goes before one that is inside of
+    others.
+
     Raises:
         ArchiveError: If none fits, or several do.
     """
@@ -130,14 +136,17 @@ def find_document(db: Database, name: str) -> int:
         row = db.execute("select id from documents where id = ?", [int(name)]).fetchone()
     if row is not None:
         return int(row[0])
-    rows = db.execute(
-        "select id, key from documents where instr(key, ?) order by key limit 4", [name]
-    ).fetchall()
+    rows: list[tuple[int, str]] = []
+    for fits in ("instr('/' || key || '/', '/' || ? || '/')", "instr(key, ?)"):
+        query = f"select id, key from documents where {fits} order by key limit ?"  # noqa: S608
+        rows = rows or db.execute(query, [name, MOST_NAMED + 1]).fetchall()
     if not rows:
         raise ArchiveError(f"no document has the number or key {name!r}")
     if len(rows) > 1:
-        raise ArchiveError(f"{name!r} fits several keys: {', '.join(key for _, key in rows)} …")
-    return int(rows[0][0])
+        keys = ", ".join(key for _, key in rows[:MOST_NAMED])
+        more = " …" if len(rows) > MOST_NAMED else ""
+        raise ArchiveError(f"{name!r} fits several keys: {keys}{more}")
+    return rows[0][0]
 
 
 def explain(db: Database, a: str, b: str, method: Method) -> Explanation:
@@ -159,15 +168,19 @@ def explain(db: Database, a: str, b: str, method: Method) -> Explanation:
             lines.append("  the encoder does not cover it: only copied and edited text is found")
     left, right = (load_prepared(db, i, method.dim) for i in ids)
     shared = shared_keys(db, *ids)
-    lines.append(f"sketches: {shared} band keys in common" + ("" if shared else ": no candidates"))
+    lines.append(
+        f"copied or edited text was looked for: the sketches of the two have "
+        f"{f'{shared:,} keys' if shared else 'no key'} in common"
+    )
     if left.vectors is not None and right.vectors is not None:
         calibration = method.weights.calibration(method.calibration)
         near = left.vectors @ right.vectors.T
         i, j = divmod(int(near.argmax()), near.shape[1])
         level = calibration.level(left.language, right.language)
         lines.append(
-            f"meaning: the nearest sentences have a cosine of {near[i, j]:.2f} "
-            f"({level:.2f} is typical of one text in these languages)"
+            f"nearest sentences in meaning: cosine {near[i, j]:.2f}; in these languages, "
+            f"{calibration.noise:.2f} is usual where nothing is the same, "
+            f"{level:.2f} between two wordings of one sentence"
         )
         lines.extend(
             f"  {name}: {_short(side.text[slice(*side.sentences[k])])}"

@@ -84,9 +84,23 @@ EVIDENCE_WORDS = {
     "same_words": "share of the same words",
     "says_so": "the piece names a source",
     "shared_letters": "letters in common",
-    "whole": "most of the text that one piece carries",
+    "same_text": "probability that it is the same text",
+    "whole": "share of the text that its fullest piece has",
 }
 """Names of evidence in words; others are shown as they are stored."""
+
+_SHARES = frozenset(
+    {
+        "left_share",
+        "likeness",
+        "right_share",
+        "same_text",
+        "same_words",
+        "shared_letters",
+        "whole",
+    }
+)
+"""Evidence in 0..1 that is shown in per cent."""
 
 _STATE_WORDS = {True: "yes", False: "no", None: "not known"}
 
@@ -180,7 +194,8 @@ def evidence_lines(stored: str | Mapping[str, Any] | None) -> list[tuple[str, st
         if isinstance(value, Mapping):
             lines.extend((f"{label}: {part}", words) for part, words in evidence_lines(value))
         else:
-            lines.append((label, _words(value)))
+            is_share = name in _SHARES and isinstance(value, (int, float))
+            lines.append((label, percent(value) if is_share else _words(value)))
     return lines
 
 
