@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import HARBOUR, MUSEUM, ORCHARD
+from provtrace import __version__
 from provtrace.cli import main
 
 
@@ -58,6 +60,12 @@ def test_scan_as_json(run, news):
     result = json.loads(out)
     assert result["added"] == 3
     assert result["settled"]["matches"] == 1
+    assert (result["documents"], result["matches"]) == (3, {"verbatim": 1})
+    assert (result["found"]["clusters"], result["found"]["uncredited_wire"]) == (1, 0)
+    assert result["found"]["most_carried"][0]["documents"] == 2
+    again = json.loads(run("scan", news, *SCAN, "--json")[1])
+    assert again["settled"]["way"] != ""
+    assert again["found"] == result["found"]
     assert result["database"] == "news.db"
 
 
@@ -67,6 +75,40 @@ def test_nothing_shared_is_said_in_words(run, tmp_path):
     code, out, _ = run("scan", "a.txt", "b.txt", *SCAN)
     assert code == 0
     assert "No two documents share text." in out
+
+
+def test_next_steps_name_the_program_as_it_was_called(news):
+    (news.parent / "bin").mkdir()
+    (news.parent / "bin" / "provtrace").write_text("from provtrace.cli import main\nmain()\n")
+    for called, name in (
+        ("bin/provtrace", "bin/provtrace"),
+        ("-mprovtrace", "python -m provtrace"),
+    ):
+        done = subprocess.run(
+            [sys.executable, called, "scan", "news", *SCAN],
+            cwd=news.parent,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert f"  {name} serve news.db " in done.stdout
+
+
+def test_the_program_alone_prints_its_help_and_its_version(run):
+    code, out, err = run("--version")
+    assert (code, out, err) == (0, f"provtrace {__version__}\n", "")
+    _, out, err = run()
+    assert "Commands:" in out + err
+
+
+def test_a_port_in_use_is_one_line_and_no_address_to_go_to(run, news):
+    run("scan", news, *SCAN)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, out, err = run("serve", "news.db", "--port", port, "--no-open")
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert err.startswith(f"provtrace: cannot listen on 127.0.0.1:{port}: ")
 
 
 def test_fail_on_match(run, news):
@@ -227,6 +269,16 @@ def test_second_scan(run, news):
     run("scan", news, *SCAN)
     _, out, _ = run("scan", news, "-o", "news.db")
     assert "0 new, 0 changed, 3 unchanged" in out
+    (news / "ledger.txt").unlink()
+    _, out, _ = run("scan", news, "-o", "news.db")
+    assert "3 documents in news.db: 0 new, 0 changed, 2 unchanged, 1 vanished but kept\n" in out
+    other = news.parent / "other"
+    other.mkdir()
+    (other / "tower.txt").write_text(f"Few apples\n\n{ORCHARD}\n")
+    _, out, _ = run("scan", other, "-o", "news.db")
+    assert "4 documents in news.db: 1 new, 0 changed, 0 unchanged, 3 of other scans\n" in out
+    _, out, _ = run("scan", news, "-o", "news.db", "--prune")
+    assert "3 documents in news.db: 0 new, 0 changed, 2 unchanged, 1 of other scans\n" in out
 
 
 def test_map_reads_fields_of_any_name(run, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from provtrace import Archive, Article, Settings
 from provtrace.archive.connection import open_readonly
 from provtrace.archive.reader import open_reader
-from provtrace.cli.findings import summary_lines
+from provtrace.cli.findings import findings, summary_lines
 from provtrace.pages.compare import compare_page
 from provtrace.pages.overview import overview
 
@@ -56,7 +56,7 @@ def test_summary_and_overview_count_alike_and_each_piece_once(archive: Archive) 
     with open_reader(archive.path) as reader:
         page = overview(reader)
     database = open_readonly(archive.path)
-    lines = "\n".join(summary_lines(database))
+    lines = "\n".join(summary_lines(findings(database)))
     database.close()
     assert [row["document_id"] for row in page.uncredited] == [3]
     assert page.counts == {"uncredited": 1, "translated": 0}

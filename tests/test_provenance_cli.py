@@ -16,7 +16,7 @@ from provtrace.archive.connection import open_database
 from provtrace.archive.derive import update_provenance
 from provtrace.cleaning.agencies import Agencies
 from provtrace.cli import app
-from provtrace.cli.findings import summary_lines
+from provtrace.cli.findings import findings, summary_lines
 from provtrace.errors import ArchiveError, ProvtraceError
 from provtrace.settings import Settings
 
@@ -201,7 +201,7 @@ def test_empty_database_says_so(tmp_path):
 
 def test_summary_leads_with_what_a_journalist_wants(news):
     db = open_database(news)
-    lines = summary_lines(db)
+    lines = summary_lines(findings(db))
     db.close()
     text = "\n".join(lines)
     assert "texts are carried by more than one document" in lines[0]
@@ -222,22 +222,22 @@ def test_summary_of_one_text_is_in_the_singular_and_accuses_nobody_on_little(tmp
     ]
     fill(db, Newsroom(pieces, []))
     update_provenance(db, None, Settings(), Agencies())
-    text = "\n".join(summary_lines(db))
+    text = "\n".join(summary_lines(findings(db)))
     assert text.startswith("1 text is carried by more than one document:")
     assert "1 document carries agency text without a credit:" in text
     db.execute("update sources set share = 0.2, words = 40")
-    assert "without a credit" not in "\n".join(summary_lines(db))
+    assert "without a credit" not in "\n".join(summary_lines(findings(db)))
     db.execute("update sources set words = 90")
-    assert "without a credit" in "\n".join(summary_lines(db))
+    assert "without a credit" in "\n".join(summary_lines(findings(db)))
     db.execute("update sources set confidence = 0.7")
-    lines = summary_lines(db)
+    lines = summary_lines(findings(db))
     assert len(lines) == 2
     db.close()
 
 
 def test_summary_of_nothing_is_nothing(tmp_path):
     db = open_database(tmp_path / "empty.db")
-    assert summary_lines(db) == []
+    assert summary_lines(findings(db)) == []
     db.close()
 
 

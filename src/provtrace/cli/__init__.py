@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
+from provtrace import __version__
 from provtrace.cli import provenance, scanning, sharing
 from provtrace.cli.output import exit_codes, print_problem, warnings_printed
 from provtrace.errors import ProvtraceError
 
 app = typer.Typer(
     name="provtrace",
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     help="Find out which news pieces share text, in whatever wording or language, "
@@ -20,6 +21,26 @@ app = typer.Typer(
     "Start with `provtrace demo`, or with `provtrace scan FOLDER -o news.db`.",
     epilog=exit_codes(matches=True, inputs=True),
 )
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"provtrace {__version__}")
+        raise typer.Exit
+
+
+@app.callback(no_args_is_help=True)
+def _about(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Take options of the program itself."""
+
+
 for commands in (scanning, provenance, sharing):
     commands.register(app)
 

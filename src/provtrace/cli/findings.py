@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from provtrace.archive.listing import (
@@ -30,33 +31,63 @@ CAUTION = (
 )
 
 
-def summary_lines(db: Database) -> list[str]:
-    """The biggest clusters, uncredited agency text, and translations that name no source.
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found, with the first few of each.
+
+    Attributes:
+        clusters: How many texts are carried by more than one document.
+        most_carried: The most carried.
+        uncredited_wire: How many documents carry agency text without a credit.
+        wire_examples: Those with most of it.
+        unsaid_translations: How many documents are translations that name no source.
+        translation_examples: The longest.
+    """
+
+    clusters: int
+    most_carried: list[Row]
+    uncredited_wire: int
+    wire_examples: list[Row]
+    unsaid_translations: int
+    translation_examples: list[Row]
+
+
+def findings(db: Database) -> Findings:
+    """Ask for the biggest clusters, uncredited agency text, and translations that name no source.
 
     Args:
         db: A database whose provenance is up to date.
-
-    Returns:
-        Lines for a person; none where nothing was found.
     """
     reader = Reader(db.conn)
+    wire, translated = count_unsaid(reader)
+    return Findings(
+        clusters=count_clusters(reader, ClusterFilter()),
+        most_carried=list_clusters(reader, ClusterFilter(limit=SHOWN)),
+        uncredited_wire=wire,
+        wire_examples=uncredited_wire(reader, SHOWN),
+        unsaid_translations=translated,
+        translation_examples=unsaid_translations(reader, SHOWN),
+    )
+
+
+def summary_lines(found: Findings) -> list[str]:
+    """What was found as lines for a person; none where nothing was."""
     lines = []
-    total = count_clusters(reader, ClusterFilter())
+    total, wire, translated = found.clusters, found.uncredited_wire, found.unsaid_translations
     if total:
         texts = "1 text is" if total == 1 else f"{total:,} texts are"
         which = ". The three most carried:" if total > SHOWN else ":"
         lines.append(f"{texts} carried by more than one document{which}")
-        lines += [_cluster(row) for row in list_clusters(reader, ClusterFilter(limit=SHOWN))]
-    wire, translated = count_unsaid(reader)
+        lines += [_cluster(row) for row in found.most_carried]
     if wire:
         who = "1 document carries" if wire == 1 else f"{wire:,} documents carry"
         lines.append(f"{who} agency text without a credit{_cut(wire)}:")
-        lines += [_wire(row) for row in uncredited_wire(reader, SHOWN)]
+        lines += [_wire(row) for row in found.wire_examples]
     if translated:
         one = "1 document is a translation that names no source"
         many = f"{translated:,} documents are translations that name no source"
         lines.append(f"{one if translated == 1 else many}{_cut(translated)}:")
-        lines += [_translation(row) for row in unsaid_translations(reader, SHOWN)]
+        lines += [_translation(row) for row in found.translation_examples]
     if wire or translated:
         lines.append(CAUTION)
     return lines

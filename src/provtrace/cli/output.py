@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import shlex
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -28,6 +31,19 @@ def exit_codes(*, matches: bool = False, inputs: bool = False) -> str:
     if inputs:
         codes.append("3 done, but some inputs had problems (named on stderr)")
     return f"Exit codes: {'; '.join(codes)}."
+
+
+def program() -> str:
+    """How to call provtrace again: by its name if the shell finds it, else as it was called."""
+    called = Path(sys.argv[0])
+    if called.name == "__main__.py" and called.parent.name == "provtrace":
+        return "python -m provtrace"
+    if called.stem != "provtrace" or not called.is_file():
+        return "provtrace"
+    found = shutil.which(called.stem)
+    if found is not None and Path(found).samefile(called):
+        return "provtrace"
+    return shlex.quote(sys.argv[0])
 
 
 def print_json(value: Any) -> None:

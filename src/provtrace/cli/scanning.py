@@ -75,7 +75,11 @@ def scan(
     jobs: Jobs = None,
     field_map: Annotated[
         list[str] | None,
-        typer.Option("--map", help="Field of a record for an attribute: text=content.body"),
+        typer.Option(
+            "--map",
+            help="Field of a record for an attribute: text=content.body; of several for one the "
+            "first that says something counts.",
+        ),
     ] = None,
     preset: Annotated[
         str | None,
@@ -193,7 +197,7 @@ def _scan(
     output: Path,
     settings: Any,
     *,
-    field_map: dict[str, str] | None = None,
+    field_map: dict[str, list[str]] | None = None,
     preset: str | None = None,
     root: Path | None = None,
     prune: bool = False,
@@ -218,13 +222,14 @@ def _scan(
             )
         for trouble in result.troubles:
             print_problem(f"{trouble.where}: {trouble.reason}")
-        if as_json:
-            print_json(asdict(result) | {"database": str(output)})
-        elif not quiet:
-            from provtrace.cli.summary import summary
+        if as_json or not quiet:
+            from provtrace.cli import summary
 
-            for line in summary(result, archive, output):
-                typer.echo(line)
+            if as_json:
+                print_json(summary.as_json(result, archive, output))
+            else:
+                for line in summary.summary(result, archive, output):
+                    typer.echo(line)
     return result
 
 
@@ -270,13 +275,14 @@ def _stopped_by_hand(output: Path) -> Iterator[None]:
         raise
 
 
-def _field_map(pairs: list[str] | None) -> dict[str, str] | None:
-    fields = {}
+def _field_map(pairs: list[str] | None) -> dict[str, list[str]] | None:
+    """Fields by attribute; of several for one, the first that says something counts."""
+    fields: dict[str, list[str]] = {}
     for pair in pairs or []:
         name, equals, field = pair.partition("=")
         if not (name and equals and field):
             raise typer.BadParameter(f"{pair!r} is not of the form attribute=field")
-        fields[name] = field
+        fields.setdefault(name, []).append(field)
     return fields or None
 
 

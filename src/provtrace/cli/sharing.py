@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -114,9 +115,25 @@ def serve(
     except ImportError as error:
         raise MissingExtraError("provtrace serve", "datasette") from error
 
+    _check_free(host, port)
     options = [str(db), "--host", host, "--port", str(port)]
     if browser:
         options.append("--open")
     if port:
         typer.echo(f"provtrace: http://{host}:{port}/{db.stem}/-/provtrace", err=True)
     sys.exit(datasette_serve.main(options, prog_name="datasette", standalone_mode=True))
+
+
+def _check_free(host: str, port: int) -> None:
+    """See that an address can be listened on, before it is printed as one to go to.
+
+    Raises:
+        ProvtraceError: If it cannot.
+    """
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        socket.create_server(address[:2], family=family).close()
+    except OSError as error:
+        raise ProvtraceError(
+            f"cannot listen on {host}:{port}: {error.strerror}; --port takes another, 0 a free one"
+        ) from error

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from provtrace.archive import Archive
 from provtrace.archive.connection import open_readonly
 from provtrace.archive.queries import figures
 from provtrace.archive.reader import Reader
-from provtrace.cli.findings import summary_lines
+from provtrace.article import order_hint
+from provtrace.cli.findings import findings, summary_lines
+from provtrace.cli.output import program
 from provtrace.pages.wording import plural
 from provtrace.scan import ScanResult
 
@@ -34,8 +39,7 @@ def summary(result: ScanResult, archive: Archive, database: Path) -> list[str]:
     if not total:
         return [f"No articles were found; {database} is empty.", *_left_out(result)]
     lines = [
-        f"{plural(total, 'document')} in {database}: {result.added:,} new, "
-        f"{result.replaced:,} changed, {result.unchanged:,} unchanged",
+        f"{plural(total, 'document')} in {database}: {_parts(total, result)}",
         *_found(archive),
         *_left_out(result),
         "",
@@ -45,13 +49,47 @@ def summary(result: ScanResult, archive: Archive, database: Path) -> list[str]:
     return lines
 
 
+def as_json(result: ScanResult, archive: Archive, database: Path) -> dict[str, Any]:
+    """What `summary` says, as JSON values.
+
+    Args:
+        result: What the scan did.
+        archive: The archive it wrote, still open.
+        database: The archive's file, as the user named it.
+    """
+    with closing(open_readonly(archive.path)) as db:
+        total = figures(Reader(db.conn))["documents"]
+        found = asdict(findings(db))
+    for rows in found.values():
+        for row in rows if isinstance(rows, list) else ():
+            row["evidence"] = json.loads(row["evidence"])
+    told = asdict(result) | {"database": str(database), "documents": total}
+    told["settled"]["way"] = result.settled.way or None
+    return told | {"matches": archive.count_matches(), "found": found}
+
+
+def _parts(total: int, result: ScanResult) -> str:
+    """What the documents of a database are to a scan: the numbers add up to all."""
+    rest = max(0, total - result.added - result.replaced - result.unchanged)
+    gone = 0 if result.pruned else min(rest, len(result.vanished))
+    parts = [
+        f"{result.added:,} new",
+        f"{result.replaced:,} changed",
+        f"{result.unchanged:,} unchanged",
+        *([f"{gone:,} vanished but kept"] if gone else []),
+        *([f"{rest - gone:,} of other scans"] if rest > gone else []),
+    ]
+    return ", ".join(parts)
+
+
 def _next(database: Path) -> list[str]:
     """What to do now: commands, and what each is for."""
+    name = program()
     steps = {
-        f"provtrace serve {database}": "look at it in a browser",
-        f"provtrace clusters {database}": "texts that several documents carry",
-        f"provtrace show {database} DOCUMENT": "one document: its sources, what is its own",
-        f"provtrace explain {database} A B": "why two documents match, or do not",
+        f"{name} serve {database}": "look at it in a browser",
+        f"{name} clusters {database}": "texts that several documents carry",
+        f"{name} show {database} DOCUMENT": "one document: its sources, what is its own",
+        f"{name} explain {database} A B": "why two documents match, or do not",
     }
     width = max(map(len, steps))
     return [f"  {command:{width}}  {purpose}" for command, purpose in steps.items()]
@@ -68,7 +106,7 @@ def _found(archive: Archive) -> list[str]:
     words = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
     with closing(open_readonly(archive.path)) as db:
         found = plural(sum(kinds.values()), "match", "matches")
-        return [f"{found}: {words}", "", *summary_lines(db)]
+        return [f"{found}: {words}", "", *summary_lines(findings(db))]
 
 
 def _left_out(result: ScanResult) -> list[str]:
@@ -102,7 +140,7 @@ def _left_out(result: ScanResult) -> list[str]:
         count, first = result.misread_dates, result.misread_date
         lines.append(
             f"{plural(count, 'article')} came with a date that could not be read, "
-            f"such as {first.reason[:40]!r} ({first.where})"
+            f"such as {first.reason[:40]!r} ({first.where}){order_hint(first.reason)}"
         )
     if result.vanished:
         count = len(result.vanished)
