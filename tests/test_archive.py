@@ -365,3 +365,43 @@ def test_a_key_or_an_address_says_which_article_it_is_whatever_else_is_known(arc
         archive.add(Article(text=HARBOUR, key="1", title=title))
         archive.add(Article(text=HARBOUR, url="https://quay.example/1", title=title))
     assert len(archive) == 2
+
+
+def test_a_folder_is_no_database(tmp_path):
+    for way in ({}, {"create": False}, {"readonly": True}):
+        with pytest.raises(ArchiveError, match="this is a folder, not a database"):
+            Archive.open(tmp_path, **way)
+
+
+def test_what_writes_says_that_the_archive_was_opened_for_reading(archive, articles):
+    archive.add(articles[0])
+    with Archive.open(archive.path, readonly=True) as reading:
+        for call in (lambda: reading.add(articles[1]), lambda: reading.remove(articles[0].key)):
+            with pytest.raises(ArchiveError, match="it was opened for reading only"):
+                call()
+        assert len(reading) == 1
+
+
+def test_a_closed_archive_says_so(archive, articles):
+    archive.add(articles[0])
+    archive.close()
+    calls = (
+        lambda: archive.add(articles[1]),
+        lambda: archive.check(articles[1]),
+        lambda: archive.matches(articles[0].key),
+        lambda: archive.remove(articles[0].key),
+        lambda: len(archive),
+        lambda: articles[0].key in archive,
+        archive.count_matches,
+    )
+    for call in calls:
+        with pytest.raises(ArchiveError, match="it has been closed"):
+            call()
+
+
+def test_a_date_whose_order_is_open_is_told_with_what_would_tell_it(archive, caplog):
+    archive.add(Article(key="a", text=HARBOUR, published="03/04/2026", language="en"))
+    (record,) = caplog.records
+    assert "the date '03/04/2026' could not be read; a language" in record.getMessage()
+    archive.add(Article(key="b", text=MUSEUM, published="03/04/2026", language="en-GB"))
+    assert len(caplog.records) == 1

@@ -274,11 +274,33 @@ def test_a_field_map_comes_first():
     assert (article.text, article.url) == ("One.\n\nTwo.", "https://x.example/1")
 
 
+@pytest.mark.parametrize(
+    ("record", "text"),
+    [
+        ({"body": "One.", "summary": "Two."}, "One."),
+        ({"body": " ", "summary": "Two."}, "Two."),
+        ({"summary": "Two.", "text": "not this one"}, "Two."),
+    ],
+)
+def test_of_several_mapped_fields_the_first_that_says_something_counts(record, text):
+    assert make(record, field_map={"text": ["body", "summary"]}).text == text
+
+
+@pytest.mark.parametrize("record", ["hello", ["text", "hello"], 7, None])
+def test_what_has_no_named_fields_is_no_record(record):
+    with pytest.raises(TypeError, match="a record with named fields is wanted, not"):
+        make(record)
+
+
 def test_errors_name_what_there_is():
     with pytest.raises(
         InputError, match="no field that is known to hold text; its fields are a, b"
-    ):
+    ) as lacking:
         make({"a": 1, "b": 2})
+    assert "--map text=FIELD" in str(lacking.value)
+    assert "field_map={'text': 'FIELD'}" in str(lacking.value)
+    with pytest.raises(InputError, match="has no field txt or body; its fields are text"):
+        make({"text": "t"}, field_map={"text": ("txt", "body")})
     with pytest.raises(InputError, match="has no field txt; its fields are text"):
         make({"text": "t"}, field_map={"text": "txt"})
     with pytest.raises(SettingsError, match="unknown preset 'pasim'; known are trafilatura"):

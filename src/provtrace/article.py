@@ -6,7 +6,8 @@ Offsets are Unicode code points, end exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -16,6 +17,10 @@ Kind = Literal["verbatim", "near", "rewritten", "translated"]
 """How the two sides of a match relate: the words of docs/words.md."""
 
 KINDS: tuple[Kind, ...] = ("verbatim", "near", "rewritten", "translated")
+
+
+FieldMap = Mapping[str, str | Sequence[str]]
+"""Article field to field of a record, or to several: the first that says something counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +76,7 @@ class Article:
         record: Mapping[str, object],
         *,
         preset: str | None = None,
-        field_map: Mapping[str, str] | None = None,
+        field_map: FieldMap | None = None,
     ) -> Article:
         """Make an article of another tool's record.
 
@@ -80,9 +85,11 @@ class Article:
             preset: Whose record it is (see ``provtrace.presets.PRESETS``); None goes by the
                 fields that are there.
             field_map: Article field to field of the record, such as ``{"text": "body"}``;
-                dots reach into nested records (``{"url": "meta.url"}``).
+                dots reach into nested records (``{"url": "meta.url"}``), and of several fields
+                the first that says something counts (``{"text": ["body", "summary"]}``).
 
         Raises:
+            TypeError: If the record has no named fields, such as a str.
             InputError: If the record holds neither text nor a page.
             SettingsError: If the preset or a name in ``field_map`` is unknown.
         """
@@ -181,6 +188,14 @@ def misread_date(article: Article | None, document: Document) -> str | None:
     if article is None or document.status == "unreadable" or not article.published:
         return None
     return None if document.published_from == "record" else article.published
+
+
+def order_hint(given: str) -> str:
+    """What helps where a date could not be read since the order of day and month is open."""
+    numbers = re.search(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]\d", given)
+    if numbers is None or not all(1 <= int(number) <= 12 for number in numbers.groups()):
+        return ""
+    return "; a language with its country, such as en-GB, tells the order of day and month"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from provtrace.article import Article
+from provtrace.article import Article, FieldMap
 from provtrace.errors import InputError, SettingsError
 from provtrace.reading.values import (
     as_content,
@@ -168,7 +168,7 @@ def article_from_mapping(
     record: Mapping[str, object],
     *,
     preset: str | None = None,
-    field_map: Mapping[str, str] | None = None,
+    field_map: FieldMap | None = None,
 ) -> Article:
     """Make an article of a record.
 
@@ -179,6 +179,7 @@ def article_from_mapping(
             the preset.
 
     Raises:
+        TypeError: If the record has no named fields.
         InputError: If the record has no field of text or page, or lacks the one mapped.
         SettingsError: If the preset or a name in ``field_map`` is unknown.
     """
@@ -196,10 +197,11 @@ class RecordMapper:
         SettingsError: If the preset or a name in ``field_map`` is unknown.
     """
 
-    def __init__(
-        self, preset: str | None = None, field_map: Mapping[str, str] | None = None
-    ) -> None:
-        self._mapped = dict(field_map or {})
+    def __init__(self, preset: str | None = None, field_map: FieldMap | None = None) -> None:
+        self._mapped = {
+            name: (paths,) if isinstance(paths, str) else tuple(paths)
+            for name, paths in (field_map or {}).items()
+        }
         unknown = sorted(set(self._mapped) - set(CONVERTERS))
         if unknown:
             known = ", ".join(CONVERTERS)
@@ -216,8 +218,11 @@ class RecordMapper:
         """Make an article of a record.
 
         Raises:
+            TypeError: If it has no named fields.
             InputError: If the record has no field of text or page, or lacks the one mapped.
         """
+        if not hasattr(record, "keys"):
+            raise TypeError(f"a record with named fields is wanted, not {type(record).__name__}")
         plan = self._plan(record)
         values = {
             name: _first(record, paths, CONVERTERS[name])
@@ -239,7 +244,7 @@ class RecordMapper:
 
     def _new_plan(self, record: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
         preset = PRESETS[self._preset] if self._preset else _recognised(record)
-        fields = {**preset.fields, **{name: (path,) for name, path in self._mapped.items()}}
+        fields = {**preset.fields, **self._mapped}
         if "text" in self._mapped or "html" in self._mapped:
             fields = {n: p for n, p in fields.items() if n in self._mapped or n not in CONTENT}
         return {
@@ -267,12 +272,12 @@ class RecordMapper:
         """What is missing, and what there is instead."""
         names = (str(name)[:40] for name in islice(record, 15))
         there = ", ".join(n if n.isprintable() else ascii(n) for n in names) or "none at all"
-        wanted = " or ".join(self._mapped[name] for name in CONTENT if name in self._mapped)
+        wanted = " or ".join(path for name in CONTENT for path in self._mapped.get(name, ()))
         if wanted:
             return f"has no field {wanted}; its fields are {there}"
         return (
             f"has no field that is known to hold text; its fields are {there}"
-            " (say which one with a field map)"
+            " (name it with --map text=FIELD; in the library: field_map={'text': 'FIELD'})"
         )
 
 

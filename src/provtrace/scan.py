@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from provtrace.archive import Archive, Settled, Stored
-from provtrace.article import Document, misread_date
+from provtrace.article import Document, FieldMap, misread_date
 from provtrace.progress import Progress, Silent
 from provtrace.reading import FoundFile, Reading, find_files, read
 from provtrace.settings import Settings
@@ -98,7 +98,7 @@ def scan(
     paths: Sequence[Path],
     archive: Archive,
     *,
-    field_map: Mapping[str, str] | None = None,
+    field_map: FieldMap | None = None,
     preset: str | None = None,
     root: Path | None = None,
     prune: bool = False,
@@ -165,7 +165,7 @@ def _found(paths: Sequence[Path], root: Path | None, result: ScanResult) -> list
 
 def _readings(
     files: Iterable[FoundFile],
-    field_map: Mapping[str, str] | None,
+    field_map: FieldMap | None,
     preset: str | None,
     result: ScanResult,
     progress: Progress,

@@ -79,8 +79,9 @@ class Archive:
         settings: What it works with.
     """
 
-    def __init__(self, db: Any, path: Path, settings: Settings) -> None:
+    def __init__(self, db: Any, path: Path, settings: Settings, *, readonly: bool = False) -> None:
         self._db = db
+        self._readonly = readonly
         self.path = path
         self.settings = settings
 
@@ -118,7 +119,7 @@ class Archive:
         except BaseException:
             db.close()
             raise
-        return cls(db, path, settings)
+        return cls(db, path, settings, readonly=readonly)
 
     def __enter__(self) -> Self:
         return self
@@ -132,11 +133,10 @@ class Archive:
         self.close()
 
     def __len__(self) -> int:
-        return int(self._db.execute("select count(*) from documents").fetchone()[0])
+        return int(self._row("select count(*) from documents")[0])
 
     def __contains__(self, key: object) -> bool:
-        row = self._db.execute("select 1 from documents where key = ?", [key]).fetchone()
-        return row is not None
+        return self._row("select 1 from documents where key = ?", key) is not None
 
     def __repr__(self) -> str:
         return f"<Archive {str(self.path)!r}>"
@@ -162,7 +162,8 @@ class Archive:
 
         Raises:
             TypeError: If it is no `Article`, such as a dict: see `Article.from_mapping`.
-            ArchiveError: If the database cannot be written.
+            InputError: If it has neither text nor html.
+            ArchiveError: If the database cannot be written, as one opened for reading only.
         """
         return next(matches for _, matches in self.add_many([article]))
 
@@ -234,12 +235,12 @@ class Archive:
 
     def count_matches(self) -> dict[str, int]:
         """How many matches there are of each kind, quotations apart, the commonest kind first."""
-        return dict(
-            self._db.execute(
-                "select case when is_quote then 'quotation' else kind end as what, count(*) "
-                "from matches group by what order by 2 desc, 1"
-            ).fetchall()
+        query = (
+            "select case when is_quote then 'quotation' else kind end as what, count(*) "
+            "from matches group by what order by 2 desc, 1"
         )
+        with self._errors():
+            return dict(self._db.execute(query).fetchall())
 
     # What a scan needs.
 
@@ -268,8 +269,7 @@ class Archive:
     def remove_many(self, keys: Sequence[str]) -> None:
         """Remove documents in one transaction; `settle` derives the rest."""
         with self._errors(), transaction(self._db):
-            outlets = remove_documents(self._db, [self._id(key) for key in keys])
-            for outlet in sorted(outlets):
+            for outlet in sorted(remove_documents(self._db, [self._id(key) for key in keys])):
                 update_recurring(self._db, outlet, self.settings)
 
     def settle(self, progress: Progress | None = None) -> Settled:
@@ -343,18 +343,22 @@ class Archive:
 
     @cached_property
     def _agencies(self) -> Agencies:
-        extra = self.settings.agencies
-        return load_agencies(None if extra is None else Path(extra))
+        return load_agencies(Path(extra) if (extra := self.settings.agencies) else None)
 
     def _errors(self) -> Any:
-        return translated_errors(self.path)
+        return translated_errors(self.path, readonly=self._readonly)
+
+    def _row(self, query: str, *values: object) -> Any:
+        """The first row that a query finds, or None."""
+        with self._errors():
+            return self._db.execute(query, values).fetchone()
 
     def _has_pending(self, stage: Pending) -> bool:
         query = "select 1 from documents where pending and pending = ? limit 1"
-        return self._db.execute(query, [int(stage)]).fetchone() is not None
+        return self._row(query, int(stage)) is not None
 
     def _id(self, key: str) -> int:
-        row = self._db.execute("select id from documents where key = ?", [key]).fetchone()
+        row = self._row("select id from documents where key = ?", key)
         if row is None:
             raise ArchiveError(f"{self.path}: there is no document with the key {key!r}")
         return int(row[0])

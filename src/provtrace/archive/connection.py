@@ -39,6 +39,7 @@ def open_database(path: Path, *, create: bool = True) -> Database:
         ArchiveError: If it is missing, not a database, another tool's, or not writable.
         MismatchError: If a newer provtrace made it.
     """
+    _refuse_folder(path)
     if not create and not path.is_file():
         raise ArchiveError(f"{path}: no such database")
     if not path.parent.is_dir():
@@ -83,6 +84,7 @@ def open_readonly(path: Path, *, older: bool = False) -> Database:
         MismatchError: If its schema is newer than this provtrace, or older and that is not
             accepted.
     """
+    _refuse_folder(path)
     if not path.is_file():
         raise ArchiveError(f"{path}: no such database")
     with translated_errors(path):
@@ -140,23 +142,32 @@ def snapshot(db: Database) -> Iterator[None]:
 
 
 @contextmanager
-def translated_errors(path: Path | str) -> Iterator[None]:
-    """Turn ``sqlite3`` errors about the file as a whole into an ArchiveError in words."""
+def translated_errors(path: Path | str, *, readonly: bool = False) -> Iterator[None]:
+    """Turn ``sqlite3`` errors about the file as a whole into an ArchiveError in words.
+
+    Args:
+        path: The file.
+        readonly: Whether it was opened for reading only.
+    """
     try:
         yield
     except sqlite3.DatabaseError as error:
-        reason = _reason(error)
+        reason = _reason(error, readonly=readonly)
         if reason is None:
             raise
         raise ArchiveError(f"{path}: {reason}") from error
 
 
-def _reason(error: sqlite3.DatabaseError) -> str | None:
+def _reason(error: sqlite3.DatabaseError, *, readonly: bool) -> str | None:
     """Words for an error that comes from outside the program, or None."""
+    if isinstance(error, sqlite3.ProgrammingError):  # these have no code
+        return "it has been closed" if "closed database" in str(error) else None
     words = {
         sqlite3.SQLITE_FULL: "the disk is full; nothing of the last step was kept, "
         "make room and run the same command again",
-        sqlite3.SQLITE_READONLY: "the file or its folder is read-only",
+        sqlite3.SQLITE_READONLY: "it was opened for reading only"
+        if readonly
+        else "the file or its folder is read-only",
         sqlite3.SQLITE_BUSY: f"another process has kept it locked for {BUSY_SECONDS:.0f} s",
         sqlite3.SQLITE_LOCKED: "another connection keeps it locked",
         sqlite3.SQLITE_NOTADB: "this file is not a SQLite database",
@@ -170,6 +181,11 @@ def _reason(error: sqlite3.DatabaseError) -> str | None:
     }
     code = getattr(error, "sqlite_errorcode", None)
     return None if code is None else words.get(code & 0xFF)
+
+
+def _refuse_folder(path: Path) -> None:
+    if path.is_dir():
+        raise ArchiveError(f"{path}: this is a folder, not a database")
 
 
 def _check_ours(db: Database, path: Path) -> None:

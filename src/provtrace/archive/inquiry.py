@@ -13,7 +13,7 @@ from provtrace.alignment import Prepared, describe, differing
 from provtrace.archive.indexing import index_text, load_prepared
 from provtrace.archive.method import Method
 from provtrace.archive.partners import partners_of_text, shared_keys
-from provtrace.article import Article, Document, MatchedSpans, misread_date
+from provtrace.article import Article, Document, MatchedSpans, misread_date, order_hint
 from provtrace.encoding import Encoder
 from provtrace.errors import ArchiveError, InputError
 from provtrace.match import Match, Passage
@@ -68,7 +68,8 @@ def clean_article(article: Article, settings: Settings) -> Document:
         clean(article, settings), key=article_key(article), content_hash=content_hash(article)
     )
     if given := misread_date(article, document):
-        log.warning("%s: the date %r could not be read", document.key, given)
+        hint = order_hint(given)
+        log.warning("%s: the date %r could not be read%s", document.key, given, hint)
     return document
 
 

@@ -22,11 +22,10 @@ plain dictionaries in its field ``provtrace``. Nothing is dropped unless a setti
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from provtrace.archive import Archive
-from provtrace.article import Article
+from provtrace.article import Article, FieldMap
 from provtrace.errors import InputError, MissingExtraError
 from provtrace.integrations.shared import shared_words
 from provtrace.match import Match
@@ -66,7 +65,7 @@ class ProvtracePipeline:
         path: str,
         *,
         field: str = "provtrace",
-        field_map: Mapping[str, str] | None = None,
+        field_map: FieldMap | None = None,
         preset: str | None = None,
         drop_words: int | None = None,
         stats: Any = None,

@@ -7,8 +7,9 @@ fetched from the network, and no file is held in memory whole but single pages a
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
+from provtrace.article import FieldMap
 from provtrace.errors import InputError
 from provtrace.reading.discovery import find_files, format_of
 from provtrace.reading.hashing import article_key, content_hash
@@ -36,7 +37,7 @@ READERS = ("html", "text", "jsonl", "csv", "parquet", "warc")
 def read(
     file: FoundFile,
     *,
-    field_map: Mapping[str, str] | None = None,
+    field_map: FieldMap | None = None,
     preset: str | None = None,
     limits: Limits | None = None,
 ) -> Iterator[Reading]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from provtrace.article import Article
+from provtrace.article import Article, FieldMap
 from provtrace.reading.hashing import article_key, content_hash, problem_hash
 
 UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -96,7 +95,7 @@ class ReadOptions:
         limits: How much is read.
     """
 
-    field_map: Mapping[str, str] | None = None
+    field_map: FieldMap | None = None
     preset: str | None = None
     limits: Limits = field(default_factory=Limits)
 
