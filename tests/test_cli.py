@@ -135,6 +135,21 @@ def test_failed_inputs_are_one_line_each_and_exit_3(run, news):
     assert json.loads(run("scan", news, *SCAN, "--json")[1])["unreadable"] == 2
 
 
+def test_of_several_mapped_fields_the_first_that_says_something_counts(run, tmp_path):
+    records = [
+        {"nr": 1, "lead": HARBOUR, "day": "2031-03-04", "paper": "Quay Courier"},
+        {"nr": 2, "rest": MUSEUM, "paper": "Набережный вестник"},
+        {"nr": 3, "lead": " ", "rest": ORCHARD},
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records))
+    names = ("text=lead", "text=rest", "published=day", "outlet=paper", "key=nr")
+    code, out, _ = run("scan", "a.jsonl", *SCAN, *(f"--map={name}" for name in names))
+    assert code == 0
+    assert "3 documents in news.db: 3 new" in out
+    assert "2 documents without a date; `--map published=FIELD` names the field" in out
+    assert "1 document without an outlet; `--map outlet=FIELD` names the field" in out
+
+
 def test_dates_that_cannot_be_read_are_counted_once_with_an_example(run, news):
     records = [
         {"id": "a", "text": HARBOUR, "published": "sometime last week"},

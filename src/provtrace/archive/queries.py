@@ -43,6 +43,8 @@ def figures(reader: Reader) -> Row:
                (select max(published) from documents) as last_published,
                (select count(*) from documents
                 where published is null and status = 'ok') as undated,
+               (select count(*) from documents
+                where outlet is null and status = 'ok') as without_outlet,
                (select count(*) from documents where pending) as pending,
                (select count(*) from clusters) as clusters
         """,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from provtrace.archive import Archive
 from provtrace.archive.connection import open_readonly
 from provtrace.archive.queries import figures
-from provtrace.archive.reader import Reader
+from provtrace.archive.reader import Reader, Row
 from provtrace.article import order_hint
 from provtrace.cli.findings import findings, summary_lines
 from provtrace.cli.output import program
@@ -35,13 +36,14 @@ def summary(result: ScanResult, archive: Archive, database: Path) -> list[str]:
         database: The archive's file, as the user named it.
     """
     with closing(open_readonly(archive.path)) as db:
-        total = figures(Reader(db.conn))["documents"]
+        counted = figures(Reader(db.conn))
+    total = counted["documents"]
     if not total:
         return [f"No articles were found; {database} is empty.", *_left_out(result)]
     lines = [
         f"{plural(total, 'document')} in {database}: {_parts(total, result)}",
         *_found(archive),
-        *_left_out(result),
+        *_left_out(result, _lacking(counted)),
         "",
         "Next",
         *_next(database),
@@ -109,7 +111,20 @@ def _found(archive: Archive) -> list[str]:
         return [f"{found}: {words}", "", *summary_lines(findings(db))]
 
 
-def _left_out(result: ScanResult) -> list[str]:
+def _lacking(counted: Row) -> list[str]:
+    """How many documents tell no date or outlet, and how records are asked for them."""
+    lines = []
+    for name, attribute, count in (
+        ("a date", "published", counted["undated"]),
+        ("an outlet", "outlet", counted["without_outlet"]),
+    ):
+        if count:
+            fields = f"`--map {attribute}=FIELD` names the field of records that has it"
+            lines.append(f"{plural(count, 'document')} without {name}; {fields}")
+    return lines
+
+
+def _left_out(result: ScanResult, lacking: Sequence[str] = ()) -> list[str]:
     settled = result.settled
     lines = []
     if settled.way:
@@ -142,6 +157,7 @@ def _left_out(result: ScanResult) -> list[str]:
             f"{plural(count, 'article')} came with a date that could not be read, "
             f"such as {first.reason[:40]!r} ({first.where}){order_hint(first.reason)}"
         )
+    lines += lacking
     if result.vanished:
         count = len(result.vanished)
         done = "removed" if result.pruned else "kept; --prune removes them"
