@@ -181,6 +181,11 @@ def test_notebook_examples_run(desk):
     frame = pandas.DataFrame([{"text": "The cranes stopped on Wednesday in Valmir.", "id": "1"}])
     names = run_blocks(ROOT / "docs" / "howto.md", {"frame": frame})
     assert len(names["reuse"]) > 5
+    page = (ROOT / "docs" / "howto.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"\.describe\(\).*?^```text\n(.*?)^```", page, re.DOTALL | re.MULTILINE)
+    matches = pandas.read_sql("select kind, words from match_text", names["connection"])
+    described = matches.groupby("kind")["words"].describe()[["count", "50%", "max"]]
+    assert str(described).split() == shown.split()
     names["connection"].close()
     assert (desk / "notebook.db").exists()
 
@@ -225,13 +230,33 @@ def queries() -> list[tuple[str, str]]:
     ]
 
 
-def test_queries_of_the_pages_give_the_columns_that_are_shown(demo):
+def test_queries_of_the_pages_give_what_is_shown(demo):
+    """Columns and rows, the space between and around them aside."""
     assert len(queries()) >= 8
     connection = sqlite3.connect(demo)
     for query, output in queries():
         cursor = connection.execute(query)
-        assert [column for column, *_ in cursor.description] == output.splitlines()[0].split()
-        assert cursor.fetchall(), query
+        head, _, *rows = (line.split() for line in output.splitlines())
+        assert head == [column for column, *_ in cursor.description]
+        found = (["" if cell is None else str(cell) for cell in row] for row in cursor)
+        assert rows == [" ".join(row).split() for row in found], query
+    connection.close()
+
+
+def test_the_graph_of_the_demo_has_the_size_that_is_shown(demo, tmp_path):
+    page = (ROOT / "docs" / "howto.md").read_text(encoding="utf-8")
+    pattern = r"The demo gives (\d+)\s+nodes \((\d+) documents, (\d+) agencies\) and (\d+) edges"
+    told = re.search(pattern, page)
+    assert told is not None
+    nodes, documents, agencies, edges = map(int, told.groups())
+    graph = tmp_path / "demo.gexf"
+    command = [sys.executable, "-m", "provtrace", "export", demo, "--format", "gexf", "-o", graph]
+    subprocess.run(command, capture_output=True, check=True)
+    written = graph.read_text(encoding="utf-8")
+    assert (written.count("<node "), written.count("<edge ")) == (nodes, edges)
+    assert documents + agencies == nodes
+    with sqlite3.connect(demo) as connection:
+        assert connection.execute("select count(*) from documents").fetchone() == (documents,)
     connection.close()
 
 
