@@ -79,15 +79,20 @@ def test_fields_are_mapped_by_name_and_by_path(tmp_path):
     assert (article.text, article.url, reading.key) == ("One.\n\nTwo.", "https://x.example/7", "7")
 
 
-def test_records_without_id_are_known_by_address_or_content(tmp_path):
+def test_records_without_id_are_known_by_address_or_by_what_they_say(tmp_path):
     path = tmp_path / "a.jsonl"
-    path.write_text(
-        '{"url": "https://x.example/1", "text": "One."}\n{"text": "Two."}\n{"text": "Two.", "title": "T"}\n'
-    )
-    first, second, third = readings(path)
-    assert first.key == "https://x.example/1"
-    assert second.key == third.key
-    assert second.content_hash != third.content_hash
+    records = [
+        {"url": "https://x.example/1", "text": "One."},
+        {"text": "Two."},
+        {"text": "Two.", "author": "Ann Lee"},
+        {"text": "Two.", "outlet": "Quay Courier"},
+        {"text": "Two.", "outlet": "Hill Herald"},
+    ]
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    keys = [reading.key for reading in readings(path)]
+    assert keys[0] == "https://x.example/1"
+    assert keys[1] == keys[2]
+    assert len(set(keys)) == 4
 
 
 def test_a_line_in_an_old_encoding_is_read(tmp_path):
