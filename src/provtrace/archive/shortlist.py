@@ -179,12 +179,12 @@ def near_sentences(
         ordinals: dict[int, list[int]] = defaultdict(list)
         for at, ordinal in zip(of.tolist(), (rows - ends[of] + sizes[of]).tolist(), strict=True):
             ordinals[at].append(ordinal)
-        for at, own in ordinals.items():
-            if block.ids[at] not in left_out:
-                (data,) = db.execute(_VECTORS, [block.ids[at]]).fetchone()
-                in_document = places[ends[at] - sizes[at] : ends[at]]
-                vectors = unpacked(data, method.dim)
-                found.append(block.ids[at], block.languages[at], vectors, in_document, own)
+        wanted_here = {block.ids[at]: at for at in ordinals if block.ids[at] not in left_out}
+        for document_id, data in select(db, _VECTORS, list(wanted_here)):
+            at = wanted_here[document_id]
+            in_document = places[ends[at] - sizes[at] : ends[at]]
+            vectors = unpacked(data, method.dim)
+            found.append(document_id, block.languages[at], vectors, in_document, ordinals[at])
     return found
 
 
@@ -234,4 +234,4 @@ def unpacked(data: bytes, dim: int) -> NDArray[np.int8]:
     return np.frombuffer(data, np.int8).reshape(-1, dim)
 
 
-_VECTORS = "select data from vectors where document_id = ?"
+_VECTORS = "select document_id, data from vectors where document_id in ({ids})"

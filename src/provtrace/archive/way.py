@@ -34,9 +34,12 @@ def way_of(db: Database, method: Method) -> str:
         return "none"
     if not has_cells(method.calibration):
         return "exhaustive"
-    size = f"select coalesce(sum(length(data)), 0) / {SIGN_BYTES} from signs"  # noqa: S608
-    (sentences,) = db.execute(size).fetchone()
     settings = method.settings
+    sentences = 0
+    for (size,) in db.execute("select length(data) from signs"):
+        sentences += size // SIGN_BYTES
+        if sentences > settings.exhaustive_sentences:
+            break  # how many more there are makes no difference
     return choose_way(settings.candidates, sentences, settings.exhaustive_sentences)
 
 

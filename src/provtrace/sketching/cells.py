@@ -174,9 +174,9 @@ class Inverted:
             Numbers of these sentences and of the others; two that share several cells meet several
             times.
         """
-        flat = places.ravel()
-        entries = np.flatnonzero(np.diff(self.bounds)[flat])
-        sizes = np.diff(self.bounds)[flat[entries]]
+        flat, counts = places.ravel(), np.diff(self.bounds)
+        entries = np.flatnonzero((counts > 0)[flat])  # bytes are quicker to look up than counts
+        sizes = counts[flat[entries]]
         ends = np.cumsum(sizes)
         cuts = np.searchsorted(ends, np.arange(_MEETINGS, ends[-1] if len(ends) else 0, _MEETINGS))
         for part, many in zip(np.split(entries, cuts), np.split(sizes, cuts), strict=True):
