@@ -28,8 +28,9 @@ $(VENV)/.dev: $(BIN)/provtrace pyproject.toml
 demo: $(BIN)/provtrace ## Set up, and scan the samples into demo.db
 	$(BIN)/provtrace demo -o demo.db
 
+# One thread for each worker: there is one worker per core already.
 test: $(VENV)/.dev ## Set up, and run the tests
-	$(BIN)/python -m pytest -n auto
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.dev ## Check style and format
 	$(BIN)/ruff check .
